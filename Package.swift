@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Reads as the diagram in ARCHITECTURE.md: what a target may import is what it lists here,
+// and Tests/TidyTests holds the sources to it.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A target of `Sources/NAME`.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// A target of `Tests/NAMETests`.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "tieout",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "tieout", targets: ["tieout"]),
+    .executable(name: "tieout-sandbox", targets: ["tieout-sandbox"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+  ],
+  targets: [
+    // C libraries of the system.
+    .systemLibrary(
+      name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // What every stage speaks.
+    library("SettlementModel"),
+
+    // Small parts below the stages.
+    library("Compression", ["CZlib"]),
+    library("DurableFiles", [crypto]),
+    library("Retry"),
+
+    // The stages. None imports another.
+    library("Acquisition", ["SettlementModel", "DurableFiles", "Retry", "CLibSSH2"]),
+    library(
+      "Parsing", ["SettlementModel", "Compression", yams], resources: [.embedInCode("Profiles")]),
+    library(
+      "PaymentAPI",
+      [
+        "SettlementModel", "Compression", "DurableFiles", "Retry", asyncHTTPClient, nioCore,
+        nioHTTP1,
+      ]),
+    library(
+      "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+    library("Matching", ["SettlementModel"]),
+    library("Reporting", ["SettlementModel", "DurableFiles"]),
+
+    // The narrator, the commands, the program.
+    library(
+      "Reconciliation",
+      [
+        "SettlementModel", "DurableFiles", "Retry", "Acquisition", "Parsing", "PaymentAPI", "Store",
+        "Matching", "Reporting", logging,
+      ]),
+    library(
+      "TieoutCommands",
+      [
+        "SettlementModel", "DurableFiles", "Retry", "Acquisition", "Parsing", "PaymentAPI", "Store",
+        "Matching", "Reporting", "Reconciliation", argumentParser, logging, yams,
+      ]),
+    .executableTarget(
+      name: "tieout", dependencies: ["TieoutCommands"], swiftSettings: strict),
+
+    // A fictional merchant, for the demo, the tests and the benchmarks.
+    library("Sandbox", ["SettlementModel", "Compression", hummingbird, nioCore]),
+    .executableTarget(
+      name: "tieout-sandbox", dependencies: ["Sandbox", argumentParser], swiftSettings: strict),
+
+    // Tests mirror the targets.
+    .target(
+      name: "TestSupport", dependencies: ["SettlementModel"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("SettlementModel", ["SettlementModel", "TestSupport"]),
+    tests("Compression", ["Compression", "TestSupport"]),
+    tests("DurableFiles", ["DurableFiles", "TestSupport"]),
+    tests("Retry", ["Retry", "TestSupport"]),
+    tests("Acquisition", ["Acquisition", "DurableFiles", "SettlementModel", "TestSupport"]),
+    tests("Parsing", ["Parsing", "SettlementModel", "TestSupport"]),
+    tests("PaymentAPI", ["PaymentAPI", "SettlementModel", "TestSupport", hummingbird, nioCore]),
+    tests("Store", ["Store", "SettlementModel", "TestSupport", grdb]),
+    tests("Matching", ["Matching", "SettlementModel", "TestSupport"]),
+    tests("Reporting", ["Reporting", "SettlementModel", "TestSupport"]),
+    tests("Reconciliation", ["Reconciliation", "Store", "SettlementModel", "TestSupport"]),
+    tests("TieoutCommands", ["TieoutCommands", "SettlementModel", "TestSupport"]),
+    tests("Sandbox", ["Sandbox", "SettlementModel", "TestSupport"]),
+    tests("EndToEnd", ["TestSupport"]),
+    tests("Simulation", ["TestSupport"]),
+    tests("Tidy", ["TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
