@@ -1,0 +1,67 @@
+/// What kind of thing a finding is.
+public enum FindingClass: String, Sendable, Hashable, CaseIterable {
+  /// Money does not tie out.
+  case `break` = "BREAK"
+  /// Input or its delivery is not as it should be.
+  case control = "CONTROL"
+  /// Something has a meaning that tieout does not know.
+  case data = "DATA"
+  /// A pending item: expected to clear by itself.
+  case timing = "TIMING"
+}
+
+/// Everything the rules can report, in the order of precedence.
+public enum FindingCode: String, Sendable, Hashable, CaseIterable {
+  case fileMissing = "FILE_MISSING"
+  case fileChanged = "FILE_CHANGED"
+  case fileQuarantined = "FILE_QUARANTINED"
+  case controlTotalMismatch = "CONTROL_TOTAL_MISMATCH"
+  case rowRejected = "ROW_REJECTED"
+  case recordRejected = "RECORD_REJECTED"
+  case apiIncomplete = "API_INCOMPLETE"
+  case scopeUnknown = "SCOPE_UNKNOWN"
+  case unknownKind = "UNKNOWN_KIND"
+  case unknownStatus = "UNKNOWN_STATUS"
+  case unitSuspect = "UNIT_SUSPECT"
+  case netMismatch = "NET_MISMATCH"
+  case fxMismatch = "FX_MISMATCH"
+  case missingInAPI = "MISSING_IN_API"
+  case statusMismatch = "STATUS_MISMATCH"
+  case currencyMismatch = "CURRENCY_MISMATCH"
+  case duplicateSettlement = "DUPLICATE_SETTLEMENT"
+  case amountMismatch = "AMOUNT_MISMATCH"
+  case ambiguousMatch = "AMBIGUOUS_MATCH"
+  case missingInSettlement = "MISSING_IN_SETTLEMENT"
+  case pendingSettlement = "PENDING_SETTLEMENT"
+  case captureTotalMismatch = "CAPTURE_TOTAL_MISMATCH"
+  case captureExceedsAuthorization = "CAPTURE_EXCEEDS_AUTHORIZATION"
+  case refundExceedsCapture = "REFUND_EXCEEDS_CAPTURE"
+  case refundAndChargeback = "REFUND_AND_CHARGEBACK"
+  case chargebackWithoutDispute = "CHARGEBACK_WITHOUT_DISPUTE"
+  case disputeWonNotCredited = "DISPUTE_WON_NOT_CREDITED"
+  case invoicePaidNotCaptured = "INVOICE_PAID_NOT_CAPTURED"
+  case invoiceCapturedNotPaid = "INVOICE_CAPTURED_NOT_PAID"
+  case invoiceAmountMismatch = "INVOICE_AMOUNT_MISMATCH"
+  case sessionStatusMismatch = "SESSION_STATUS_MISMATCH"
+  case payoutMismatch = "PAYOUT_MISMATCH"
+
+  /// The class that the contract gives the code.
+  public var findingClass: FindingClass {
+    switch self {
+    case .fileMissing, .fileChanged, .fileQuarantined, .controlTotalMismatch, .rowRejected,
+      .recordRejected, .apiIncomplete:
+      .control
+    case .scopeUnknown, .unknownKind, .unknownStatus, .unitSuspect: .data
+    case .pendingSettlement: .timing
+    default: .break
+    }
+  }
+
+  /// Whether input was refused: what exit code 65 speaks of.
+  public var isRefusedInput: Bool {
+    switch self {
+    case .fileQuarantined, .controlTotalMismatch, .rowRejected, .recordRejected: true
+    default: false
+    }
+  }
+}
