@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs all of them, in one configuration: release.
+#   Tests/run.sh            everything
+#   Tests/run.sh --filter X what swift test --filter X runs
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. samples/prepare.sh
+
+stage() { say "== $1 ($(date +%T), $SECONDS s so far)"; }
+
+stage "packages"
+install_packages "${build_packages[@]}" "${ssh_packages[@]}" sqlite3 python3
+find_swift
+stage "build"
+swift build -c release --build-tests
+stage "tests"
+swift test -c release --skip-build "$@"
+stage "done"
