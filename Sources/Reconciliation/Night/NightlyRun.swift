@@ -1,0 +1,110 @@
+public import Logging
+import PaymentAPI
+public import SettlementModel
+public import Store
+
+/// The nightly job, told in the order in which it happens: fetch, ingest, pull, match, report.
+///
+/// Each method is one stage alone, for the command of the same name. The caller holds the ``RunLock``.
+public struct NightlyRun: Sendable {
+  let plan: ReconciliationPlan
+  let database: SettlementDatabase
+  let run: RunID
+  let clock: NightClock
+  let progress: any NightProgress
+
+  public init(
+    plan: ReconciliationPlan, database: SettlementDatabase, run: RunID,
+    clock: NightClock = .system, progress: any NightProgress = SilentProgress()
+  ) {
+    self.plan = plan
+    self.database = database
+    self.run = run
+    self.clock = clock
+    self.progress = progress
+  }
+
+  /// The whole night. What could not be reached is in the outcome's problems; everything else was done.
+  ///
+  /// - Parameter isFull: evaluates every case again, whether anything touched it or not.
+  public func perform(isFull: Bool = false) async throws -> NightOutcome {
+    var outcome = NightOutcome()
+    try await fetch(into: &outcome)
+    try await pull(into: &outcome)
+    try await match(isFull: isFull, into: &outcome)
+    try report(into: &outcome)
+    return outcome
+  }
+
+  /// Fetches settlement files and stores what they hold.
+  public func fetch(into outcome: inout NightOutcome) async throws {
+    progress.began(stage: "fetch")
+    let stage = FileStage(plan: plan, database: database, run: run, progress: progress)
+    try await stage.fetchAndIngest(into: &outcome)
+  }
+
+  /// Pulls records, then asks for what lines name and nobody holds.
+  public func pull(into outcome: inout NightOutcome) async throws {
+    progress.began(stage: "pull")
+    let stage = PullStage(
+      plan: plan, database: database, run: run, clock: clock, progress: progress)
+    try await stage.pull(into: &outcome)
+    try await withLookups(into: &outcome) { try await $0.fetchNamedObjects() }
+  }
+
+  /// Matches; in API mode reads the objects behind new findings once more before they are published.
+  public func match(isFull: Bool, into outcome: inout NightOutcome) async throws {
+    progress.began(stage: "match")
+    let stage = MatchStage(
+      plan: plan, database: database, run: run, isFull: isFull, progress: progress)
+    try stage.match()
+    let references = try database.objectsBehindNewFindings(run: run)
+    guard !references.isEmpty else { return }
+    var isChanged = false
+    try await withLookups(into: &outcome) { isChanged = try await $0.read(again: references) }
+    if isChanged {
+      try stage.match()
+    }
+  }
+
+  /// Proves the books and publishes the reports of the business day.
+  public func report(into outcome: inout NightOutcome) throws {
+    progress.began(stage: "report")
+    let policy = try MatchStage(
+      plan: plan, database: database, run: run, isFull: false, progress: progress
+    ).policy()
+    let stage = ReportStage(plan: plan, database: database, run: run, policy: policy)
+    outcome.reportDirectory = try stage.publish()
+    try count(into: &outcome)
+  }
+
+  /// Fills in how many findings are open.
+  public func count(into outcome: inout NightOutcome) throws {
+    let counts = try database.openFindingCounts()
+    outcome.openDiscrepancies = counts.discrepancies
+    outcome.openRefusals = counts.refusals
+  }
+
+  /// Runs `body` with lookups by id where records come from the API and may be asked for.
+  private func withLookups(
+    into outcome: inout NightOutcome, _ body: (LookupStage) async throws -> Void
+  ) async throws {
+    guard plan.records.isRemote, !plan.isOffline,
+      !outcome.problems.contains(where: { $0.kind == .security })
+    else { return }
+    do {
+      let source = try plan.records.open(nil)
+      let stage = LookupStage(
+        plan: plan, database: database, run: run, source: source, progress: progress)
+      do {
+        try await body(stage)
+        try await plan.records.close(source)
+      } catch {
+        try await plan.records.close(source)
+        throw error
+      }
+    } catch let error as PaymentAPIError {
+      outcome.problems.append(NightProblem(error))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+public import Acquisition
+public import Parsing
+public import PaymentAPI
+public import SettlementModel
+
+/// A source of settlement files with everything that is needed to fetch and read it.
+public struct PlannedSource: Sendable {
+  public var name: String
+  /// Whether reaching it takes a network connection.
+  public var isRemote: Bool
+  public var pattern: FileNamePattern
+  public var profile: FileProfile
+  /// Makes the source; nothing is connected before its first call.
+  public var open: @Sendable () throws -> any FileSource
+
+  public init(
+    name: String, isRemote: Bool, pattern: FileNamePattern, profile: FileProfile,
+    open: @escaping @Sendable () throws -> any FileSource
+  ) {
+    self.name = name
+    self.isRemote = isRemote
+    self.pattern = pattern
+    self.profile = profile
+    self.open = open
+  }
+}
+
+/// Where records come from, with everything that is needed to pull them.
+public struct PlannedRecords: Sendable {
+  /// What pulls and cursors are kept under in the store.
+  public var account: String
+  public var isRemote: Bool
+  /// How far before the last complete pull each pull starts again, in days.
+  public var lookBackDays: Int
+  /// Start of the first pull; nil is everything.
+  public var from: BusinessDay?
+  /// Makes the source; the recorder keeps the raw objects, nil for sources that are files already.
+  public var open: @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource
+  /// Files of the source whose digests tell whether anything changed; empty for the API.
+  public var archiveFiles: @Sendable () throws -> [String]
+  /// Gives back connections.
+  public var close: @Sendable (any RecordSource) async throws -> Void
+
+  public init(
+    account: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
+    open: @escaping @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource,
+    archiveFiles: @escaping @Sendable () throws -> [String] = { [] },
+    close: @escaping @Sendable (any RecordSource) async throws -> Void = { _ in }
+  ) {
+    self.account = account
+    self.isRemote = isRemote
+    self.lookBackDays = lookBackDays
+    self.from = from
+    self.open = open
+    self.archiveFiles = archiveFiles
+    self.close = close
+  }
+}
+
+/// One validated configuration, ready to be carried out.
+public struct ReconciliationPlan: Sendable {
+  public var data: DataDirectory
+  public var sources: [PlannedSource]
+  public var records: PlannedRecords
+  /// Saved events of objects that the API cannot list; nil without.
+  public var events: PlannedRecords?
+  public var parsingLimits: ParsingLimits
+  /// Everything that decides but what the night itself brings: day, coverage by default, pulls, disputes.
+  public var policy: MatchingPolicy
+  /// `matching.from`; nil means the earliest date in the settlement files.
+  public var coverageFrom: BusinessDay?
+  /// Whether the business day was named by hand; today otherwise.
+  public var isDayNamed: Bool
+  public var isOffline: Bool
+
+  public init(
+    data: DataDirectory, sources: [PlannedSource], records: PlannedRecords,
+    events: PlannedRecords?, parsingLimits: ParsingLimits, policy: MatchingPolicy,
+    coverageFrom: BusinessDay?, isDayNamed: Bool = false, isOffline: Bool = false
+  ) {
+    self.data = data
+    self.sources = sources
+    self.records = records
+    self.events = events
+    self.parsingLimits = parsingLimits
+    self.policy = policy
+    self.coverageFrom = coverageFrom
+    self.isDayNamed = isDayNamed
+    self.isOffline = isOffline
+  }
+
+  public var businessDay: BusinessDay { policy.businessDay }
+}

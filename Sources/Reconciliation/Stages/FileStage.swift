@@ -1,0 +1,94 @@
+import Acquisition
+import DurableFiles
+import Parsing
+public import SettlementModel
+import Store
+
+/// Brings settlement files in: fetches what is new, reads what was fetched, and stores it.
+struct FileStage {
+  let plan: ReconciliationPlan
+  let database: SettlementDatabase
+  let run: RunID
+  let progress: any NightProgress
+
+  /// Fetches from every source and ingests each file as soon as it has landed.
+  ///
+  /// A source that fails is reported and does not keep the others from being fetched; files that landed in an earlier run
+  /// that was killed before reading them are read first.
+  func fetchAndIngest(into outcome: inout NightOutcome) async throws {
+    let inbox = Inbox(
+      directory: plan.data.inbox, permissions: plan.data.permissions,
+      fileBytesMax: plan.parsingLimits.fileBytes)
+    for planned in plan.sources {
+      guard !(plan.isOffline && planned.isRemote) else { continue }
+      try Task.checkCancellation()
+      do {
+        try await receive(from: planned, inbox: inbox, into: &outcome)
+      } catch let error as AcquisitionError {
+        outcome.problems.append(
+          NightProblem(
+            kind: error.isSecurity ? .security : .unreachable, message: error.description))
+      }
+    }
+  }
+
+  private func receive(
+    from planned: PlannedSource, inbox: Inbox, into outcome: inout NightOutcome
+  ) async throws {
+    let source = try planned.open()
+    let report: InboxReport
+    do {
+      report = try await inbox.receive(
+        from: source, pattern: planned.pattern,
+        knownFile: { file in
+          try database.isFetched(
+            source: planned.name, name: file.displayName, sizeBytes: file.sizeBytes,
+            modifiedSeconds: file.modifiedAt.seconds,
+            modifiedNanoseconds: Int64(file.modifiedAt.nanoseconds))
+        },
+        arrived: { file in try await ingest(file, from: planned) },
+        progress: { step in
+          progress.fetched(
+            file: step.fileName, bytes: step.bytesReceived, of: step.bytesTotal)
+        })
+    } catch {
+      await source.close()
+      throw error
+    }
+    await source.close()
+    for problem in report.problems {
+      outcome.problems.append(
+        NightProblem(
+          kind: problem.isOnlyNotice ? .notice : problem.error.isSecurity ? .security : .unreachable,
+          message: problem.error.description))
+    }
+    for entry in report.ignored {
+      progress.note("\(planned.name): \(entry.displayName) is left out: \(entry.reason.rawValue)")
+    }
+  }
+
+  private func ingest(_ file: ArrivedFile, from planned: PlannedSource) async throws {
+    let arrival = FileArrival(
+      source: planned.name, name: file.remote.displayName, sha256: file.digest.hex,
+      sizeBytes: file.remote.sizeBytes, modifiedSeconds: file.remote.modifiedAt.seconds,
+      modifiedNanoseconds: Int64(file.remote.modifiedAt.nanoseconds),
+      fetchedAt: Timestamp(
+        milliseconds: file.fetchedAt.seconds * 1000 + Int64(file.fetchedAt.nanoseconds) / 1_000_000),
+      profile: planned.profile.name)
+    try ingest(arrival, at: file.localPath, profile: planned.profile)
+  }
+
+  /// Reads and stores one file that lies on this machine.
+  @discardableResult
+  func ingest(
+    _ arrival: FileArrival, at path: String, profile: FileProfile
+  ) throws -> FileImportResult {
+    let limits = plan.parsingLimits
+    let result = try database.importFile(arrival, run: run) { importer in
+      try SettlementFileReader.read(
+        path: path, name: arrival.name, profile: profile, limits: limits, into: &importer)
+    }
+    progress.ingested(file: arrival.name, result: result)
+    return result
+  }
+}

@@ -1,0 +1,52 @@
+import Matching
+import SettlementModel
+import Store
+
+/// Ties lines to records and keeps what the rules say.
+struct MatchStage {
+  let plan: ReconciliationPlan
+  let database: SettlementDatabase
+  let run: RunID
+  let isFull: Bool
+  let progress: any NightProgress
+
+  /// Evaluates every case that was touched or is due, every invoice and session, every payout, and restates what is
+  /// known about files and pulls.
+  func match() throws {
+    try database.linkLines(run: run)
+    let policy = try policy()
+    let evaluator = CaseEvaluator(policy: policy)
+    let counts = try database.evaluate(
+      run: run, policy: policy, fingerprint: EvaluationFingerprint.text(policy),
+      mode: isFull ? .full : .incremental
+    ) { evaluator.verdict(of: $0) }
+    progress.note("\(counts.evaluatedCases) cases evaluated")
+
+    let billing = BillingEvaluator(policy: policy)
+    var billed: [Finding] = []
+    try database.forEachBillingCase { billed += billing.findings(of: $0) }
+    try replaceFindings(of: .billing, with: billed)
+
+    let payouts = PayoutEvaluator(policy: policy)
+    let statements = try database.payoutStatements()
+    try replaceFindings(of: .payout, with: statements.compactMap { payouts.judge($0).finding })
+    try replaceFindings(of: .control, with: try database.controlFindings(policy: policy))
+  }
+
+  private func replaceFindings(of origin: FindingOrigin, with findings: [Finding]) throws {
+    try database.replaceFindings(
+      origin: origin, with: findings, run: run, businessDay: plan.businessDay)
+  }
+
+  /// The configured policy with what the night itself brings.
+  func policy() throws -> MatchingPolicy {
+    var policy = plan.policy
+    policy.coverageStart =
+      try plan.coverageFrom ?? database.earliestDateInFiles(calendar: policy.calendar)
+    policy.pullsCompleteUpTo =
+      try database.lastCompletePull(account: plan.records.account)?.completeUpTo
+    policy.absenceIsKnown = !plan.records.isRemote
+    policy.oldestDisputeAt = try database.oldestDispute()
+    return policy
+  }
+}

@@ -1,0 +1,123 @@
+import DurableFiles
+import PaymentAPI
+import SettlementModel
+import Store
+
+/// Brings the API's records in: pulls what is new or may have changed, and asks for what lines name and nobody holds.
+struct PullStage {
+  let plan: ReconciliationPlan
+  let database: SettlementDatabase
+  let run: RunID
+  let clock: NightClock
+  let progress: any NightProgress
+
+  /// Pulls records, then saved events.
+  ///
+  /// A pull that could not finish is recorded as incomplete and reported; what it delivered stays. Security errors end
+  /// the pulling, not the run.
+  func pull(into outcome: inout NightOutcome) async throws {
+    for planned in [plan.records, plan.events].compactMap({ $0 }) {
+      guard !(plan.isOffline && planned.isRemote) else { continue }
+      do {
+        try await pull(planned, into: &outcome)
+      } catch let error as PaymentAPIError {
+        outcome.problems.append(NightProblem(error))
+      }
+    }
+  }
+
+  private func pull(_ planned: PlannedRecords, into outcome: inout NightOutcome) async throws {
+    let fingerprint = try archiveFingerprint(of: planned)
+    let settingName = "archive \(planned.account)"
+    if let fingerprint, try database.setting(settingName) == fingerprint {
+      progress.note("\(planned.account): nothing changed since it was last read")
+      try database.repeatCompletePull(
+        account: planned.account, run: run, businessDay: plan.businessDay)
+      return
+    }
+    let recorder =
+      planned.isRemote
+      ? ArchiveWriter(
+        directory: plan.data.archive, stamp: clock.fileStamp(), mode: plan.data.permissions.fileMode)
+      : nil
+    let source = try planned.open(recorder)
+    do {
+      try await pull(planned, from: source, into: &outcome)
+      try await recorder?.finish()
+      try await planned.close(source)
+    } catch {
+      try await planned.close(source)
+      throw error
+    }
+    if let fingerprint, outcome.problems.allSatisfy({ $0.kind == .notice }) {
+      try database.setSetting(settingName, to: fingerprint)
+    }
+  }
+
+  private func pull(
+    _ planned: PlannedRecords, from source: any RecordSource, into outcome: inout NightOutcome
+  ) async throws {
+    let window = try window(of: planned)
+    let pullID = try database.beginPull(
+      account: planned.account, run: run, windowFrom: window.from, businessDay: plan.businessDay)
+    let sink = StoreSink(
+      database: database, run: run, account: planned.account, windowFrom: window.from,
+      progress: progress)
+    let result: PullOutcome
+    do {
+      result = try await source.pull(window, into: sink)
+    } catch let error as PaymentAPIError {
+      try database.finishPull(pullID, incomplete: error.description)
+      throw error
+    }
+    guard result.isComplete else {
+      let said = result.incompleteSeries.map(\.error.description).joined(separator: "; ")
+      try database.finishPull(pullID, incomplete: said)
+      outcome.problems += result.incompleteSeries.map { NightProblem($0.error) }
+      return
+    }
+    try database.finishPull(pullID, completeUpTo: covered(upTo: result.pulledUpTo))
+    if !planned.isRemote {
+      try database.closeRejectsNotSeen(account: planned.account, run: run)
+    }
+  }
+
+  /// From the last complete pull less the look-back, or where a broken-off first pull stopped.
+  private func window(of planned: PlannedRecords) throws -> PullWindow {
+    guard planned.isRemote else { return PullWindow() }
+    let configured = planned.from.map { plan.policy.calendar.start(of: $0) }
+    guard let last = try database.lastCompletePull(account: planned.account)?.completeUpTo else {
+      return PullWindow(
+        from: configured, resumeCursors: try database.pullCursors(account: planned.account))
+    }
+    let lookBack = Int64(planned.lookBackDays) * 86_400_000
+    let from = Timestamp(milliseconds: last.milliseconds - lookBack)
+    let start = max(from, configured ?? from)
+    return PullWindow(
+      from: start, nonFinal: try database.nonFinalRecords(createdBefore: start))
+  }
+
+  /// A business day named by hand after today stands for its own clock; otherwise the pull covers what it says.
+  private func covered(upTo pulled: Timestamp) -> Timestamp {
+    guard plan.isDayNamed else { return pulled }
+    let dayEnd = plan.policy.calendar.start(of: plan.businessDay.adding(days: 1))
+    let today = plan.policy.calendar.day(of: clock.now())
+    return plan.businessDay > today ? max(pulled, dayEnd) : pulled
+  }
+
+  /// A digest over everything an archive holds; nil for the API.
+  private func archiveFingerprint(of planned: PlannedRecords) throws -> String? {
+    guard !planned.isRemote else { return nil }
+    var text = ""
+    for path in try planned.archiveFiles() {
+      text += path + "\n" + (try FileDigest(ofFileAt: path)).hex + "\n"
+    }
+    return FileDigest(of: Array((planned.account + "\n" + text).utf8)).hex
+  }
+}
+
+extension NightProblem {
+  init(_ error: PaymentAPIError) {
+    self.init(kind: error.isSecurity ? .security : .unreachable, message: error.description)
+  }
+}

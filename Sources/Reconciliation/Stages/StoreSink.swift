@@ -1,0 +1,16 @@
+import SettlementModel
+import Store
+
+/// Hands pulled pages to the store, one commit a page with its cursor.
+struct StoreSink: RecordSink {
+  let database: SettlementDatabase
+  let run: RunID
+  let account: String
+  let windowFrom: Timestamp?
+  let progress: any NightProgress
+
+  func accept(_ page: RecordPage) async throws {
+    try database.store(page, run: run, account: account, windowFrom: windowFrom)
+    progress.pulled(account: account, records: page.records.count)
+  }
+}
