@@ -1,0 +1,50 @@
+public import SettlementModel
+
+/// The columns of `discrepancies.csv`, `discrepancies.json` and `pending.csv`, in the contract's order.
+public enum DiscrepancyColumns {
+  /// Column names and JSON keys.
+  public static let names = [
+    "finding_id", "class", "code", "status", "business_date", "merchant_no", "payment_intent_id",
+    "merchant_order_id", "record_type", "record_id", "kind", "currency", "expected", "actual",
+    "difference", "first_seen", "age_days", "file", "row", "batch_id", "payout_id", "detail",
+  ]
+
+  /// The columns that a person reads first, for a table on a terminal.
+  public static let tableNames = [
+    "finding_id", "code", "payment_intent_id", "record_id", "currency", "expected", "actual",
+    "difference", "age_days", "file", "row", "detail",
+  ]
+
+  /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty cell.
+  public static func cells(of reported: ReportedFinding, on businessDay: BusinessDay)
+    -> [ReportCell]
+  {
+    let finding = reported.finding
+    let position = finding.position
+    return [
+      .text(finding.id), .text(finding.code.findingClass.rawValue), .text(finding.code.rawValue),
+      .text(reported.status.rawValue), .text(businessDay.description),
+      .text(finding.merchantNumber), .text(finding.paymentIntentID),
+      .text(finding.merchantOrderID), .text(finding.recordType?.rawValue ?? ""),
+      .text(finding.recordID), .text(finding.kind?.rawValue ?? ""),
+      .text(finding.currency?.code ?? ""), amount(finding.expectedMinorUnits, of: finding),
+      amount(finding.actualMinorUnits, of: finding),
+      amount(finding.differenceMinorUnits, of: finding), .text(reported.firstSeen.description),
+      .integer(Int64(reported.ageDays)), .text(position?.file ?? ""), row(of: position),
+      .text(finding.batchID), .text(finding.payoutID), .text(finding.detail),
+    ]
+  }
+
+  private static func amount(_ minorUnits: Int128?, of finding: Finding) -> ReportCell {
+    guard let minorUnits else { return .text("") }
+    guard let currency = finding.currency else {
+      preconditionFailure("\(finding.code.rawValue) has an amount without a currency")
+    }
+    return .amount(DecimalText.majorUnits(ofMinorUnits: minorUnits, digits: currency.digits))
+  }
+
+  private static func row(of position: FilePosition?) -> ReportCell {
+    guard let position, position.row > 0 else { return .empty }
+    return .integer(Int64(position.row))
+  }
+}

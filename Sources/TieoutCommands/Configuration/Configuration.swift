@@ -1,0 +1,117 @@
+package import SettlementModel
+
+/// The whole configuration after every check; nothing below reads the file, flags or the environment again.
+///
+/// All paths are absolute or relative to the working directory as the configuration file's own path is.
+package struct Configuration: Sendable, Hashable {
+  /// The file it was read from, as named.
+  package var file: String
+  package var merchant: Merchant
+  /// The time zone as written.
+  package var timeZoneName: String
+  /// Time zone and holidays.
+  package var calendar: BusinessCalendar
+  package var dataDirectory: String
+  package var dataDirectoryGroup: String?
+  package var limits: InputLimits
+  /// In the order of the file; names are unique.
+  package var sources: [Source]
+  package var api: API
+  package var matching: Matching
+  /// Where each key was written, for problems that show only later.
+  package var places: [String: ConfigurationPlace]
+
+  package struct Merchant: Sendable, Hashable {
+    package var number: String
+    /// At least one, unique.
+    package var appIDs: [String]
+    package var otherNumbers: [String]
+  }
+
+  package struct InputLimits: Sendable, Hashable {
+    package var fileBytes: Int64
+    package var inflateRatio: Int
+    package var rejectedRows: Int
+    package var rejectedPercent: Int
+    /// Whether the data directory may lie on a network file system.
+    package var allowsAnyFileSystem: Bool
+  }
+
+  package struct Matching: Sendable, Hashable {
+    package var from: BusinessDay?
+    /// By payment method; `default` is there.
+    package var settlementDueDays: [String: Int]
+    package var refundDueDays: Int
+    package var scope: MatchingPolicy.Scope
+    /// Minor units.
+    package var tolerance: [Currency: Int64]
+  }
+}
+
+extension Configuration {
+  /// A place that settlement files come from.
+  package struct Source: Sendable, Hashable {
+    package enum Place: Sendable, Hashable {
+      case sftp(SFTP)
+      /// A folder's path.
+      case directory(String)
+    }
+    package enum Profile: Sendable, Hashable {
+      case builtIn(String)
+      case path(String)
+    }
+    package enum Expectation: String, Sendable, Hashable {
+      case daily, weekdays, none
+    }
+    package var name: String
+    package var place: Place
+    /// Glob on the file name: `*`, `?` and `[…]`.
+    package var files: String
+    package var profile: Profile
+    package var expected: Expectation
+    package var expectedFrom: BusinessDay?
+    /// 0 to 23.
+    package var dueHour: Int
+  }
+
+  package struct SFTP: Sendable, Hashable {
+    package enum Login: Sendable, Hashable {
+      case privateKey(path: String, passphrase: SecretReference?)
+      case password(SecretReference)
+      case agent
+    }
+    package var host: String
+    package var port: Int
+    package var username: String
+    package var login: Login
+    package var knownHosts: String
+    package var directory: String
+  }
+
+  /// Where records come from.
+  package struct API: Sendable, Hashable {
+    package enum Origin: Sendable, Hashable {
+      /// Base URL without a slash at its end.
+      case service(baseURL: String, key: SecretReference)
+      /// A directory of NDJSON files.
+      case archive(String)
+    }
+    package struct Pagination: Sendable, Hashable {
+      package var pageParameter: String
+      package var firstPage: Int
+      package var sizeParameter: String
+      package var pageSize: Int
+    }
+    package var origin: Origin
+    package var apiVersion: String?
+    package var pagination: Pagination
+    package var from: BusinessDay?
+    package var lookBackDays: Int
+    package var amountsAreMinorUnits: Bool
+    /// Nil for an account without captures.
+    package var capturesPath: String?
+    package var concurrency: Int
+    package var requestsPerSecond: Int
+    package var eventsDirectory: String?
+  }
+}

@@ -1,0 +1,169 @@
+/// One key that the configuration knows.
+package struct ConfigurationKey: Sendable, Hashable {
+  /// Path with dots; `[]` after a key whose value is a list of maps.
+  package let path: String
+  package let shape: ConfigurationShape
+  /// What holds where the key is absent; nil where nothing does.
+  package let defaultValue: ConfigurationValue?
+  /// What the key says, for the reference.
+  package let meaning: String
+
+  /// The variable that overrides the key: `TIEOUT_` and the path in upper case, dots as `_`; nil within lists and for
+  /// maps.
+  package var variable: String? {
+    guard shape.fitsVariable, !path.contains("[") else { return nil }
+    return "TIEOUT_" + String(path.uppercased().map { $0 == "." ? "_" : $0 })
+  }
+}
+
+/// Every key of the configuration: the one table behind reading, unknown keys, environment variables and the reference.
+package enum ConfigurationKeys {
+  private static let days = 0...3650
+
+  /// In the order of the reference.
+  package static let all: [ConfigurationKey] =
+    merchantKeys + sourceKeys + apiKeys + matchingKeys
+
+  /// The key at a path, with list positions or `[]`; nil for an unknown one.
+  package static func key(at path: String) -> ConfigurationKey? {
+    byPath[tablePath(path)]
+  }
+
+  /// Names that may stand below a path, in the order of the reference.
+  package static func names(below path: String) -> [String] {
+    let prefix = path.isEmpty ? "" : tablePath(path) + "."
+    return all.compactMap { key in
+      guard key.path.hasPrefix(prefix) else { return nil }
+      let rest = key.path.dropFirst(prefix.count)
+      return rest.contains(".") ? nil : String(rest.prefix { $0 != "[" })
+    }
+  }
+
+  private static let byPath = Dictionary(
+    all.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// `sources[3].name` as the table writes it, `sources[].name`.
+  private static func tablePath(_ path: String) -> String {
+    var result = ""
+    var isInside = false
+    for character in path {
+      if character == "]" { isInside = false }
+      if !isInside { result.append(character) }
+      if character == "[" { isInside = true }
+    }
+    return result
+  }
+
+  private static func key(
+    _ path: String, _ shape: ConfigurationShape, _ meaning: String,
+    default value: ConfigurationValue? = nil
+  ) -> ConfigurationKey {
+    ConfigurationKey(path: path, shape: shape, defaultValue: value, meaning: meaning)
+  }
+
+  private static let merchantKeys: [ConfigurationKey] = [
+    key("merchant", .map, "who the merchant is"),
+    key("merchant.number", .text, "x-merchant-no; required"),
+    key("merchant.app_ids", .texts, "x-app-id, one pull for each; required, at least one"),
+    key(
+      "merchant.other_numbers", .texts,
+      "further merchant numbers in the files; their lines are out of scope", default: .texts([])),
+    key("time_zone", .text, "IANA name or offset that cuts business days; required"),
+    key("data_directory", .path, "database, inbox, archive, reports and lock; required"),
+    key("data_directory_group", .text, "a group that may read and decide"),
+    key("limits", .map, "bounds on input"),
+    key(
+      "limits.file_bytes", .integer(1...Int.max), "largest decompressed file",
+      default: .integer(10_737_418_240)),
+    key(
+      "limits.inflate_ratio", .integer(1...1_000_000), "output to input of a compressed file",
+      default: .integer(200)),
+    key(
+      "limits.rejected_rows", .integer(0...1_000_000_000),
+      "a file with more rejects, and a greater share, is quarantined", default: .integer(10)),
+    key(
+      "limits.rejected_percent", .integer(0...100), "the share for rejected_rows",
+      default: .integer(1)),
+    key(
+      "limits.filesystem", .choice(["local", "any"]),
+      "any: the data directory may lie on a network file system", default: .text("local")),
+    key("holidays", .days, "count neither for files nor for due days", default: .days([])),
+  ]
+
+  private static let sourceKeys: [ConfigurationKey] = [
+    key("sources", .maps, "where settlement files come from; required, may be empty"),
+    key("sources[].name", .text, "letters, digits, `.`, `_`, `-`; required, unique, not `api`"),
+    key("sources[].sftp", .map, "an SFTP server; this or directory"),
+    key("sources[].sftp.host", .text, "required"),
+    key("sources[].sftp.port", .integer(1...65535), "TCP port", default: .integer(22)),
+    key("sources[].sftp.username", .text, "required"),
+    key("sources[].sftp.private_key", .path, "key file; this, a password, or agent"),
+    key("sources[].sftp.passphrase_env", .variableName, "variable with the key's passphrase"),
+    key("sources[].sftp.passphrase_file", .path, "file with the key's passphrase"),
+    key("sources[].sftp.password_env", .variableName, "variable with the password"),
+    key("sources[].sftp.password_file", .path, "file with the password"),
+    key(
+      "sources[].sftp.agent", .boolean, "true: keys of the running ssh-agent",
+      default: .boolean(false)),
+    key("sources[].sftp.known_hosts", .path, "host keys; required, no trust on first use"),
+    key("sources[].sftp.directory", .text, "remote directory", default: .text(".")),
+    key("sources[].directory", .map, "a folder; this or sftp"),
+    key("sources[].directory.path", .path, "required"),
+    key("sources[].files", .text, "glob on the file name; required"),
+    key("sources[].profile", .text, "built-in profile, or a path to one; required"),
+    key(
+      "sources[].expected", .choice(["daily", "weekdays", "none"]), "when files are expected",
+      default: .text("none")),
+    key("sources[].expected_from", .day, "first expected day; default: the first file's date"),
+    key(
+      "sources[].due_hour", .integer(0...23), "local hour by which yesterday's file is due",
+      default: .integer(12)),
+  ]
+
+  private static let apiKeys: [ConfigurationKey] = [
+    key("api", .map, "where records come from; required"),
+    key("api.base_url", .text, "https, or http to loopback; this or archive"),
+    key("api.key_env", .variableName, "variable with the API key"),
+    key("api.key_file", .path, "file with the API key"),
+    key("api.api_version", .text, "x-api-version"),
+    key("api.pagination", .map, "how lists are paged"),
+    key("api.pagination.page_parameter", .text, "query name", default: .text("page_num")),
+    key(
+      "api.pagination.first_page", .integer(0...1), "number of the first page",
+      default: .integer(0)),
+    key("api.pagination.size_parameter", .text, "query name", default: .text("page_size")),
+    key("api.pagination.page_size", .integer(1...1000), "objects a page", default: .integer(100)),
+    key("api.from", .day, "start of the first pull; default: everything"),
+    key(
+      "api.look_back_days", .integer(days), "how far before the last pull each pull starts",
+      default: .integer(45)),
+    key(
+      "api.amounts", .choice(["major", "minor"]), "unit of the API's amounts",
+      default: .text("major")),
+    key(
+      "api.captures_path", .text, "empty: an account without captures",
+      default: .text("/api/v1/payment_intents/{id}/captures")),
+    key("api.concurrency", .integer(1...64), "requests at a time", default: .integer(8)),
+    key(
+      "api.requests_per_second", .integer(1...1000), "most requests in a second",
+      default: .integer(50)),
+    key("api.archive", .path, "exported NDJSON instead of base_url"),
+    key("api.events", .path, "NDJSON of webhook objects, beside base_url"),
+  ]
+
+  private static let matchingKeys: [ConfigurationKey] = [
+    key("matching", .map, "what the rules go by"),
+    key("matching.from", .day, "start of coverage; default: the earliest date in the files"),
+    key(
+      "matching.settlement_due_days", .numberOrNumbers(days),
+      "a number, or numbers by payment method and `default`", default: .numbers(["default": 7])),
+    key("matching.refund_due_days", .integer(days), "due days of refunds", default: .integer(10)),
+    key("matching.scope", .map, "what is settled here; empty lists mean all"),
+    key("matching.scope.app_ids", .texts, "app ids", default: .texts([])),
+    key("matching.scope.payment_methods", .texts, "payment methods", default: .texts([])),
+    key("matching.scope.currencies", .texts, "currency codes", default: .texts([])),
+    key(
+      "matching.amount_tolerance", .numbers(0...1_000_000), "minor units by currency",
+      default: .numbers([:])),
+  ]
+}
