@@ -1,0 +1,37 @@
+public import SettlementModel
+
+/// A regular expression that finds merchant, date and sequence in a file's name by its named groups.
+public struct FileNamePattern: Sendable, Hashable {
+  /// The groups that have a meaning.
+  public static let groupNames = ["merchant", "date", "sequence"]
+
+  public let pattern: String
+
+  /// What a name says; nil for groups that are absent.
+  public struct Parts: Sendable, Hashable {
+    public var merchant: String?
+    public var date: BusinessDay?
+    public var sequence: String?
+  }
+
+  /// Compiles the expression once to see that it is one.
+  ///
+  /// - Throws: what the regular expression's parser says.
+  public init(pattern: String) throws {
+    _ = try Regex(pattern)
+    self.pattern = pattern
+  }
+
+  /// The parts of a base name, or nil where it does not match.
+  public func parts(of name: String) -> Parts? {
+    guard let regex = try? Regex(pattern), let match = try? regex.firstMatch(in: name) else {
+      return nil
+    }
+    func group(_ wanted: String) -> String? {
+      match.output.first { $0.name == wanted }?.substring.map(String.init)
+    }
+    return Parts(
+      merchant: group("merchant"), date: group("date").flatMap { BusinessDay($0) },
+      sequence: group("sequence"))
+  }
+}

@@ -1,0 +1,79 @@
+import SettlementModel
+
+/// Reads the amounts of one row by the profile's form and sign.
+struct AmountFields {
+  let profile: FileProfile
+  let columns: BoundColumns
+  let kind: LineKind
+  let reader: CSVReader
+
+  /// An amount as it is written; nil where the row has none.
+  func plain(_ index: Int?, _ currency: Currency) throws(RowFault) -> Int64? {
+    guard let index, case let bytes = reader.bytes(of: index), !bytes.isEmpty else { return nil }
+    do throws(AmountProblem) {
+      return try minorUnits(bytes, currency)
+    } catch {
+      throw .badAmount(
+        error, column: columns.name(of: index), bytes: bytes, currency: currency)
+    }
+  }
+
+  /// An amount turned to the merchant's side: positive is money to the merchant.
+  ///
+  /// - Parameter mayBeNegative: whether a layout whose kinds give the sign may still write a minus.
+  func signed(
+    _ place: Places.Amount, _ currency: Currency, mayBeNegative: Bool
+  ) throws(RowFault) -> Int64? {
+    switch profile.sign {
+    case .signed:
+      return try plain(place.single, currency)
+    case .debitCredit:
+      let debit = try plain(place.debit, currency)
+      let credit = try plain(place.credit, currency)
+      guard debit != nil || credit != nil else { return nil }
+      let (amount, isTooLarge) = (credit ?? 0).subtractingReportingOverflow(debit ?? 0)
+      guard !isTooLarge, amount != .min else {
+        throw RowFault(
+          column: columns.name(of: place.credit ?? 0), reason: "bad amount",
+          detail: "Credit less debit is more than 64 bits of minor units hold.")
+      }
+      return amount
+    case .byKind:
+      guard let amount = try plain(place.single, currency) else { return nil }
+      guard let isOutgoing = Self.isOutgoing(kind) else { return amount }
+      guard amount >= 0 || mayBeNegative else {
+        let name = columns.name(of: place.single ?? 0)
+        throw RowFault(
+          column: name, reason: "bad amount",
+          detail: "\(name) is negative, though the profile says that the kind gives the sign.")
+      }
+      return isOutgoing ? -amount : amount
+    }
+  }
+
+  private func minorUnits(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ currency: Currency
+  ) throws(AmountProblem) -> Int64 {
+    let form = profile.amounts
+    let digits = form.unit == .minor ? 0 : currency.digits
+    let isExact = form.digits == .exact
+    guard let grouping = form.groupingMark else {
+      return try AmountText.minorUnits(
+        of: bytes, digits: digits, exactDigits: isExact, decimalMark: form.decimalMark)
+    }
+    let plain = GroupedDigits.ungrouped(
+      bytes, grouping: grouping, decimalMark: form.decimalMark)
+    guard let plain else { throw .notADecimal }
+    return try AmountText.minorUnits(
+      of: plain, digits: digits, exactDigits: isExact, decimalMark: form.decimalMark)
+  }
+
+  /// Whether money of this kind leaves the merchant; nil for kinds that go either way.
+  private static func isOutgoing(_ kind: LineKind) -> Bool? {
+    switch kind {
+    case .capture, .refundReversal, .chargebackReversal, .reserveRelease, .payoutReturn: false
+    case .refund, .chargeback, .fee, .refundFee, .disputeFee, .reserveHold, .payout, .tax: true
+    case .fx, .adjustment, .unknown: nil
+    }
+  }
+}

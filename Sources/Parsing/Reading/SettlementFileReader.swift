@@ -1,0 +1,81 @@
+import Compression
+public import SettlementModel
+
+/// Reads whole settlement files by a profile, streaming: memory does not grow with the file.
+public enum SettlementFileReader {
+  /// Reads the file at `path`, sending its lines and rejected rows to the sink as they come, in file order.
+  ///
+  /// A file that is damaged, or that its own control rows contradict, comes back with ``FileReading/refusal`` set. Lines
+  /// and rejects before the damage have gone to the sink by then: its owner throws them away, for nothing of a refused
+  /// file counts.
+  ///
+  /// The first verdict holds, in this order: damage where it is met (gzip, a byte that is not UTF-8, an open quote, the
+  /// header, a line after control rows); control rows missing; a count, then a sum, that a control row states otherwise;
+  /// too many rejected rows.
+  ///
+  /// Rows are counted as CSV rows: one with line ends inside quotes counts once, and blank lines count. Every row read is
+  /// in exactly one bucket, whatever the verdict.
+  ///
+  /// - Parameters:
+  ///   - path: the file on disk, packed or not.
+  ///   - name: its base name as received, which may state the file's date.
+  ///   - sink: its errors stop the reading and come out.
+  /// - Throws: `ByteSourceError.system` where the machine cannot read the file, and what the sink throws.
+  public static func read(
+    path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
+    into sink: inout some SettlementLineSink
+  ) throws -> FileReading {
+    var pass = FilePass(profile: profile, limits: limits)
+    pass.reading.fileDate = profile.fileName?.parts(of: name)?.date
+    do {
+      let source = try PackedFile.open(
+        path: path, container: profile.container, budget: limits.outputBudget)
+      let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
+      do {
+        try pass.readRows(of: reader, into: &sink)
+        try pass.judge()
+      } catch let refusal as FileRefusal {
+        pass.reading.refusal = refusal
+      } catch let error as CSVFileError {
+        pass.reading.refusal = error.refusal
+      } catch let error as ByteSourceError where error.isDamage {
+        pass.reading.refusal = refusal(for: error, row: reader.line)
+      }
+    } catch let error as ByteSourceError where error.isDamage {
+      pass.reading.refusal = refusal(for: error, row: 0)
+    }
+    return pass.finished()
+  }
+
+  private static func refusal(for error: ByteSourceError, row: Int) -> FileRefusal {
+    FileRefusal(
+      cause: .quarantined, row: row, detail: "\(error). Ask for the file again.")
+  }
+}
+
+extension CSVFileError {
+  /// The refusal of the file that the error makes unreadable.
+  var refusal: FileRefusal {
+    switch self {
+    case .unterminatedQuote(let line):
+      FileRefusal(
+        cause: .quarantined, row: line,
+        detail: "truncated: a quote that opens in row \(line) is never closed. "
+          + "Ask for the file again.")
+    case .invalidByte(let line, let offset):
+      FileRefusal(
+        cause: .quarantined, row: line,
+        detail: "the byte at offset \(offset), in row \(line), is not UTF-8. "
+          + "Ask for the file in UTF-8.")
+    case .foreignByteOrderMark(let encoding):
+      FileRefusal(
+        cause: .quarantined, row: 1,
+        detail: "the byte at offset 0, in row 1, starts a file in \(encoding); this version reads "
+          + "utf-8 only. Ask for the file in UTF-8.")
+    case .preambleTooLarge(let line):
+      FileRefusal(
+        cause: .quarantined, row: line,
+        detail: "row \(line), before the header, is larger than 4 MiB. Check the profile.")
+    }
+  }
+}
