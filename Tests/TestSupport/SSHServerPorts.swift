@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A TCP port of 127.0.0.1 that nobody listens on just now.
 public func freeLoopbackPort() throws -> UInt16 {
