@@ -1,0 +1,38 @@
+public import SettlementModel
+
+/// Holds an invoice or a checkout session against the money of its intents (section 9.15).
+public struct BillingEvaluator: Sendable {
+  let policy: MatchingPolicy
+
+  public init(policy: MatchingPolicy) {
+    self.policy = policy
+  }
+
+  /// At most one finding, with its id; none where the money behind it is not known.
+  public func findings(of billing: BillingCase) -> [Finding] {
+    var found =
+      switch billing.subject {
+      case .invoice(let invoice): finding(of: invoice, in: billing)
+      case .session(let session, let invoice): finding(of: session, invoice, in: billing)
+      }
+    guard let finding = found else { return [] }
+    found?.id = FindingIdentity.id(
+      code: finding.code, parts: [finding.recordType?.rawValue ?? "", finding.recordID], ordinal: 0)
+    return found.map { [$0] } ?? []
+  }
+
+  func isInScope(_ merchantNumber: String, _ appID: String, _ currency: Currency) -> Bool {
+    CaseScope(policy: policy).includes(
+      merchantNumber: merchantNumber, appID: appID, paymentMethod: "", currency: currency)
+  }
+
+  /// Whether the intents behind an invoice or session are all out of scope by their payment method.
+  func isOutOfScope(_ intents: [PaymentIntent]) -> Bool {
+    !intents.isEmpty
+      && intents.allSatisfy {
+        !CaseScope(policy: policy).includes(
+          merchantNumber: $0.merchantNumber, appID: $0.appID, paymentMethod: $0.paymentMethod,
+          currency: $0.amount.currency)
+      }
+  }
+}

@@ -1,0 +1,89 @@
+import SettlementModel
+
+/// One case on the bench: its parts in a fixed order, and what the steps have decided so far.
+///
+/// Everything below speaks of lines, intents, records and disputes by their index here, never by the store's numbers.
+struct CaseWork {
+  let policy: MatchingPolicy
+  let scope: CaseScope
+  /// In ``LineOrder``.
+  let lines: [SettlementLine]
+  /// By id.
+  let intents: [PaymentIntent]
+  /// By creation, then id.
+  let disputes: [Dispute]
+  let invoices: [Invoice]
+  let absent: Set<RecordReference>
+
+  var records: [SettleableRecord] = []
+  var groups: [IntentGroup] = []
+  var groupsByIntentID: [String: Int] = [:]
+  var recordsByCaptureID: [String: Int] = [:]
+  var recordsByRefundID: [String: Int] = [:]
+  var recordsByARN: [String: [Int]] = [:]
+  var disputesByID: [String: Int] = [:]
+  var groupsByOrder: [String: [Int]] = [:]
+  var groupsByInvoice: [String: [Int]] = [:]
+
+  /// The bundle that claims each record.
+  var bundleOfRecord: [Int?] = []
+  var bundles: [Bundle] = []
+  var furtherLines: [FurtherLine] = []
+  /// Records of which several fit and nothing decides.
+  var ambiguous: Set<Int> = []
+  var linkOfLine: [LineLink?]
+  /// The group that a chargeback line belongs to.
+  var groupOfLine: [Int?]
+
+  var lineOutcomes: [LineOutcome?]
+  var recordOutcomes: [RecordOutcome?] = []
+  /// Refunds that were debited and given back in full.
+  var givenBack: Set<Int> = []
+  var matches: [MatchDraft] = []
+  var drafts: [FindingDraft] = []
+  var nextDueDay: BusinessDay?
+  var awaitsPull = false
+
+  init(_ paymentCase: PaymentCase, policy: MatchingPolicy) {
+    self.policy = policy
+    self.scope = CaseScope(policy: policy)
+    self.lines = paymentCase.lines.sorted(by: LineOrder.precedes)
+    self.intents = paymentCase.intents.sorted { $0.id < $1.id }
+    self.disputes = paymentCase.disputes.sorted {
+      ($0.createdAt, $0.id) < ($1.createdAt, $1.id)
+    }
+    self.invoices = paymentCase.invoices.sorted { $0.id < $1.id }
+    self.absent = paymentCase.absent
+    self.linkOfLine = Array(repeating: nil, count: lines.count)
+    self.groupOfLine = Array(repeating: nil, count: lines.count)
+    self.lineOutcomes = Array(repeating: nil, count: lines.count)
+    takeIntents()
+    takeCaptures(paymentCase.captures.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) })
+    addStandIns()
+    takeRefunds(paymentCase.refunds.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) })
+    takeDisputes()
+    indexOrders()
+    bundleOfRecord = Array(repeating: nil, count: records.count)
+    recordOutcomes = Array(repeating: nil, count: records.count)
+  }
+
+  /// The held intent of a group.
+  func intent(ofGroup group: Int) -> PaymentIntent? { groups[group].intent.map { intents[$0] } }
+
+  /// Records of one family that stand under a group, oldest first.
+  func records(_ family: RecordFamily, ofGroup group: Int) -> [Int] {
+    family == .capture ? groups[group].captures : groups[group].refunds
+  }
+
+  /// Puts a line into its bucket; every line gets there once.
+  mutating func decide(line: Int, _ outcome: LineOutcome) {
+    precondition(lineOutcomes[line] == nil, "a line has two outcomes")
+    lineOutcomes[line] = outcome
+  }
+
+  /// Puts a record into its bucket; every record gets there once.
+  mutating func decide(record: Int, _ outcome: RecordOutcome) {
+    precondition(recordOutcomes[record] == nil, "a record has two outcomes")
+    recordOutcomes[record] = outcome
+  }
+}

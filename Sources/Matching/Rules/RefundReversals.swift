@@ -1,0 +1,70 @@
+import SettlementModel
+
+// Section 9.12: reversals that name only the intent or the order sum with the refund that they give back.
+extension CaseWork {
+  mutating func settleReversals(_ reversals: [Int], pool: Pool) {
+    let known = members(of: pool)
+    guard !known.isEmpty else {
+      for line in reversals { reportMissing(line) }
+      return
+    }
+    var rest = cancelFurtherLines(reversals, known)
+    giveBackEqual(&rest, known)
+    for line in rest {
+      let debited = known.first { bundleOfRecord[$0].map { bundles[$0].sum < 0 } ?? false }
+      let claimed = debited ?? known.first { bundleOfRecord[$0] != nil }
+      if let bundle = claimed.flatMap({ bundleOfRecord[$0] }) {
+        extend(bundle, with: [line])
+      } else if let open = known.first(where: { records[$0].isOpenToLines }) {
+        bundle(.settlement, records: [open], lines: [line], key: pool.key)
+      } else if records[known[0]].state == .notMoved || records[known[0]].state == .statusUnknown {
+        putOnDormant(known[0], [line], key: pool.key)
+      } else {
+        reportMissing(line)
+      }
+    }
+  }
+
+  /// Pairs reversals with further debits of the same amount, so that what was taken twice and given back once is settled.
+  /// Returns the reversals that are left.
+  private mutating func cancelFurtherLines(_ reversals: [Int], _ known: [Int]) -> [Int] {
+    let members = Set(known)
+    var open: [Money: [Int]] = [:]
+    for (index, further) in furtherLines.enumerated()
+    where members.contains(further.record) && lines[further.line].grossMinorUnits != .min {
+      open[lines[further.line].gross.negated, default: []].append(index)
+    }
+    var gone: Set<Int> = []
+    let rest = reversals.filter { line in
+      guard let index = open[lines[line].gross]?.popLast(),
+        let bundle = bundleOfRecord[furtherLines[index].record]
+      else { return true }
+      extend(bundle, with: [furtherLines[index].line, line])
+      gone.insert(index)
+      return false
+    }
+    if !gone.isEmpty {
+      furtherLines = furtherLines.enumerated().filter { !gone.contains($0.offset) }
+        .map(\.element)
+    }
+    return rest
+  }
+
+  /// Gives whole refunds back, those that failed first, then the oldest.
+  private mutating func giveBackEqual(_ rest: inout [Int], _ known: [Int]) {
+    var open: [Money: [Int]] = [:]
+    let failedLast = known.filter { records[$0].state != .notMoved }.reversed()
+      + known.filter { records[$0].state == .notMoved }.reversed()
+    for record in failedLast {
+      guard let index = bundleOfRecord[record], bundles[index].records.count == 1,
+        let sum = Int64(exactly: -bundles[index].sum), sum > 0
+      else { continue }
+      open[Money(minorUnits: sum, currency: bundles[index].currency), default: []].append(index)
+    }
+    rest.removeAll { line in
+      guard let bundle = open[lines[line].gross]?.popLast() else { return false }
+      extend(bundle, with: [line])
+      return true
+    }
+  }
+}
