@@ -8,19 +8,22 @@ public struct PlannedSource: Sendable {
   public var name: String
   /// Whether reaching it takes a network connection.
   public var isRemote: Bool
-  public var pattern: FileNamePattern
+  public var pattern: Acquisition.FileNamePattern
   public var profile: FileProfile
+  /// The profile's name and a digest of its text: a file that another text refused is read again.
+  public var profileVersion: String
   /// Makes the source; nothing is connected before its first call.
   public var open: @Sendable () throws -> any FileSource
 
   public init(
-    name: String, isRemote: Bool, pattern: FileNamePattern, profile: FileProfile,
-    open: @escaping @Sendable () throws -> any FileSource
+    name: String, isRemote: Bool, pattern: Acquisition.FileNamePattern, profile: FileProfile,
+    profileVersion: String, open: @escaping @Sendable () throws -> any FileSource
   ) {
     self.name = name
     self.isRemote = isRemote
     self.pattern = pattern
     self.profile = profile
+    self.profileVersion = profileVersion
     self.open = open
   }
 }

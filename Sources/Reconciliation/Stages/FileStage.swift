@@ -42,9 +42,10 @@ struct FileStage {
         from: source, pattern: planned.pattern,
         knownFile: { file in
           try database.isFetched(
-            source: planned.name, name: file.displayName, sizeBytes: file.sizeBytes,
+            source: planned.name, name: file.displayName, size: file.sizeBytes,
             modifiedSeconds: file.modifiedAt.seconds,
-            modifiedNanoseconds: Int64(file.modifiedAt.nanoseconds))
+            modifiedNanoseconds: Int64(file.modifiedAt.nanoseconds),
+            profile: planned.profileVersion)
         },
         arrived: { file in try await ingest(file, from: planned) },
         progress: { step in
@@ -74,7 +75,8 @@ struct FileStage {
       modifiedNanoseconds: Int64(file.remote.modifiedAt.nanoseconds),
       fetchedAt: Timestamp(
         milliseconds: file.fetchedAt.seconds * 1000 + Int64(file.fetchedAt.nanoseconds) / 1_000_000),
-      profile: planned.profile.name)
+      profile: planned.profileVersion,
+      fileDate: planned.profile.fileName?.parts(of: file.remote.displayName)?.date)
     try ingest(arrival, at: file.localPath, profile: planned.profile)
   }
 

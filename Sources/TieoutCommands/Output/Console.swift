@@ -52,6 +52,11 @@ package struct Console: Sendable {
     if verbosity >= .verbose { say(message()) }
   }
 
+  /// Draws over the terminal's current line; an empty text clears it.
+  package func liveLine(_ text: String) {
+    write("\r\u{1B}[K" + TerminalText.escaped(text))
+  }
+
   /// Every problem of a configuration, one message each.
   package func report(_ errors: ConfigurationErrors) {
     for message in errors.messages { error(message) }

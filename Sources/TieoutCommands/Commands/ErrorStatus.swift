@@ -1,0 +1,48 @@
+import Acquisition
+import DurableFiles
+import Parsing
+import PaymentAPI
+import Reconciliation
+import Store
+
+extension ExitStatus {
+  /// The code of an error that ended a command; ``failure`` for one that no stage names.
+  init(_ error: any Error) {
+    switch error {
+    case let error as CommandExit: self = error.status
+    case is ConfigurationErrors, is FileProfileError: self = .configuration
+    case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
+    case is PermissionError: self = .security
+    case is RunLockedError: self = .locked
+    case is InvariantBrokenError: self = .invariantBroken
+    case is LockFileError, is DurableFileError: self = .cannotWrite
+    case let error as AcquisitionError: self = error.isSecurity ? .security : .sourceUnavailable
+    case let error as PaymentAPIError: self = error.isSecurity ? .security : .sourceUnavailable
+    case let error as StoreError: self = Self.status(of: error)
+    default: self = .failure
+    }
+  }
+
+  private static func status(of error: StoreError) -> ExitStatus {
+    switch error.code {
+    case .locked: .locked
+    case .refused: .invariantBroken
+    default: .cannotWrite
+    }
+  }
+
+  /// The code of a finished run.
+  init(_ outcome: NightOutcome) {
+    var held: [ExitStatus] = []
+    for problem in outcome.problems {
+      switch problem.kind {
+      case .security: held.append(.security)
+      case .unreachable: held.append(.sourceUnavailable)
+      case .notice: break
+      }
+    }
+    if outcome.openRefusals > 0 { held.append(.inputRefused) }
+    if outcome.openDiscrepancies > 0 { held.append(.openDiscrepancies) }
+    self = .combined(held)
+  }
+}

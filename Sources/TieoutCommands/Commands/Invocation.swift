@@ -1,0 +1,62 @@
+import Foundation
+import Reconciliation
+import SettlementModel
+import Store
+
+/// One invocation of the program: its console, its environment, and its configuration once asked for.
+struct Invocation: Sendable {
+  let options: GlobalOptionValues
+  let environment: [String: String]
+  let console: Console
+  let clock: NightClock
+
+  init(_ options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment)
+  {
+    self.options = GlobalOptionValues(config: options.config)
+    self.environment = environment
+    self.console = Console(
+      verbosity: options.verbose ? .verbose : options.quiet ? .quiet : .normal,
+      environment: environment)
+    self.clock = .system
+  }
+
+  /// The validated configuration, or all that is wrong with it.
+  func configuration() throws -> Configuration {
+    let configuration = try ConfigurationFile.load(
+      option: options.config, environment: environment)
+    let missing = ConfigurationFileChecks.missingFiles(of: configuration)
+    guard missing.isEmpty else {
+      throw ConfigurationErrors(file: configuration.file, problems: missing)
+    }
+    return configuration
+  }
+
+  /// Carries `body` out, says what went wrong, and throws the ``CommandExit`` that the command ends with.
+  func reporting(_ body: () async throws -> ExitStatus) async throws {
+    let status: ExitStatus
+    do {
+      status = try await body()
+    } catch let error as CommandExit {
+      throw error
+    } catch let errors as ConfigurationErrors {
+      console.report(errors)
+      status = .configuration
+    } catch {
+      for line in "\(error)".split(separator: "\n") { console.error(String(line)) }
+      status = ExitStatus(error)
+    }
+    guard status == .done else { throw CommandExit(status: status) }
+  }
+
+  /// The database for reading, and what the configuration says of it.
+  func readingDatabase() throws -> (Configuration, SettlementDatabase) {
+    let configuration = try configuration()
+    let data = try configuration.data()
+    return (configuration, try SettlementDatabase.open(path: data.database, access: .readOnly))
+  }
+}
+
+/// The global options as plain values.
+struct GlobalOptionValues: Sendable {
+  let config: String?
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+
+/// Runs the command line and ends the process with its exit code.
+public enum Program {
+  /// Parses the process's arguments, carries the command out, and exits.
+  public static func main() async -> Never {
+    // What tieout writes is for its owner, and a crash must not leave secrets on the disk.
+    umask(0o077)
+    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+    // A reader that ends early (`| head`), or a full quota, comes back as an error of the write.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+
+    do {
+      var command = try Tieout.parseAsRoot(nil)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      exit(ExitStatus.done.rawValue)
+    } catch let status as CommandExit {
+      exit(status.status.rawValue)
+    } catch {
+      Tieout.exit(withError: error)
+    }
+  }
+}
+
+/// Ends a command with a code of the contract; everything that is to be said was said.
+struct CommandExit: Error {
+  let status: ExitStatus
+}

@@ -1,0 +1,45 @@
+public import ArgumentParser
+import Store
+
+/// The command line of tieout: one subcommand a file.
+public struct Tieout: AsyncParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "tieout",
+    abstract: "Tells a UseePay merchant whether all the money that should have come has come.",
+    discussion: """
+      Every night `tieout run` fetches settlement files, pulls the API's records, matches both and writes reports. By day \
+      the other commands look at what it found.
+      """,
+    version: version,
+    subcommands: [
+      RunCommand.self, FetchCommand.self, IngestCommand.self, PullCommand.self, MatchCommand.self,
+      ReportCommand.self, ExplainCommand.self, StatusCommand.self, CheckCommand.self,
+      ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, DatabaseCommand.self,
+    ])
+
+  /// The program's version and that of the database schema it writes.
+  public static let version = "0.1.0 (database schema \(SettlementDatabase.schemaVersion))"
+
+  public init() {}
+}
+
+/// What every subcommand takes.
+struct GlobalOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Configuration file. Default: $TIEOUT_CONFIG, then ./tieout.yaml, then /etc/tieout/tieout.yaml.",
+      valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Explain what is done and what is left out.")
+  var verbose = false
+
+  @Flag(help: "Say errors and warnings only.")
+  var quiet = false
+
+  func validate() throws {
+    guard !(verbose && quiet) else {
+      throw ValidationError("--verbose and --quiet exclude each other")
+    }
+  }
+}

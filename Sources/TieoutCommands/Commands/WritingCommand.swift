@@ -1,0 +1,85 @@
+import Foundation
+import Reconciliation
+import SettlementModel
+import Store
+
+extension Invocation {
+  /// Carries out a command that writes: takes the lock, opens the database, and keeps a journal of the run.
+  ///
+  /// - Parameters:
+  ///   - command: the command's name, for the journal.
+  ///   - date: `--date`; today in the configured time zone where nil.
+  ///   - body: does the work and says with what code it ended.
+  func writing(
+    command: String, date: BusinessDay? = nil, isOffline: Bool = false,
+    _ body: @escaping @Sendable (NightlyRun, SettlementDatabase, ReconciliationPlan) async throws ->
+      ExitStatus
+  ) async throws {
+    try await reporting {
+      let configuration = try configuration()
+      let started = clock.now()
+      let plan = try configuration.plan(
+        businessDay: date ?? configuration.calendar.day(of: started), isDayNamed: date != nil,
+        isOffline: isOffline, environment: environment)
+      try plan.data.create()
+      try requireLocalFileSystem(configuration, path: plan.data.path)
+      let lock = try RunLock(path: plan.data.lock, startedAt: started.description)
+      defer { lock.release() }
+      let database = try SettlementDatabase.open(
+        path: plan.data.database, access: .readWrite, mode: plan.data.permissions.fileMode)
+      if let last = try database.lastBusinessDay(), plan.businessDay < last {
+        console.error(
+          "--date \(plan.businessDay) lies before the last run's business day \(last); reports of the past lie under "
+            + plan.data.reports)
+        try database.close()
+        return .usage
+      }
+      let progress = ConsoleProgress(console: console)
+      let run = try database.beginRun(
+        command: command, businessDay: plan.businessDay, startedAt: started)
+      let night = NightlyRun(
+        plan: plan, database: database, run: run, clock: clock, progress: progress)
+      let status = try await finishing(run, of: database) {
+        try await Interruption.stoppable(console) { try await body(night, database, plan) }
+      }
+      try database.close()
+      return status
+    }
+  }
+
+  /// Enters how the run ended in the journal, also where it ended by an error.
+  private func finishing(
+    _ run: RunID, of database: SettlementDatabase, _ body: () async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    do {
+      let status = try await body()
+      try database.finishRun(run, endedAt: clock.now(), exitCode: Int(status.rawValue))
+      return status
+    } catch {
+      let code = Int(ExitStatus(error).rawValue)
+      // Where the disk is full the journal cannot be written either; the first error is the one to tell.
+      do { try database.finishRun(run, endedAt: clock.now(), exitCode: code) } catch {}
+      throw error
+    }
+  }
+
+  /// Says what a run could not do, and the code that it ends with.
+  func conclude(_ outcome: NightOutcome) -> ExitStatus {
+    for problem in outcome.problems {
+      for line in problem.message.split(separator: "\n") {
+        switch problem.kind {
+        case .notice: console.info(String(line))
+        case .unreachable, .security: console.error(String(line))
+        }
+      }
+    }
+    if let directory = outcome.reportDirectory {
+      console.info("reports: \(directory)")
+      console.info(
+        outcome.openDiscrepancies == 0
+          ? "no open discrepancy"
+          : "\(outcome.openDiscrepancies) open discrepancies; `tieout report discrepancies` shows them")
+    }
+    return ExitStatus(outcome)
+  }
+}

@@ -1,0 +1,120 @@
+import Acquisition
+import DurableFiles
+import Foundation
+import Parsing
+import Reconciliation
+import SettlementModel
+
+extension Configuration {
+  /// The data directory with its permissions; the group must exist.
+  func data() throws -> DataDirectory {
+    guard let dataDirectoryGroup else {
+      return DataDirectory(path: dataDirectory, permissions: .owner)
+    }
+    guard let entry = getgrnam(dataDirectoryGroup) else {
+      throw problem("data_directory_group", "there is no group \(dataDirectoryGroup); create it")
+    }
+    return DataDirectory(path: dataDirectory, permissions: .group(entry.pointee.gr_gid))
+  }
+
+  /// Everything a run needs, with secrets resolved where they are used.
+  func plan(
+    businessDay: BusinessDay, isDayNamed: Bool, isOffline: Bool, environment: [String: String]
+  ) throws -> ReconciliationPlan {
+    ReconciliationPlan(
+      data: try data(),
+      sources: try sources.enumerated().map { index, source in
+        try planned(source, index: index, environment: environment)
+      },
+      records: try plannedRecords(environment: environment), events: plannedEvents(),
+      parsingLimits: ParsingLimits(
+        fileBytes: limits.fileBytes, inflateRatio: limits.inflateRatio,
+        rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
+      policy: policy(businessDay: businessDay), coverageFrom: matching.from,
+      isDayNamed: isDayNamed, isOffline: isOffline)
+  }
+
+  /// The part of the policy that configuration decides.
+  func policy(businessDay: BusinessDay) -> MatchingPolicy {
+    MatchingPolicy(
+      businessDay: businessDay, calendar: calendar, coverageStart: matching.from,
+      scope: matching.scope, settlementDueDays: matching.settlementDueDays,
+      refundDueDays: matching.refundDueDays, tolerance: matching.tolerance,
+      pullsCompleteUpTo: nil)
+  }
+
+  private func planned(
+    _ source: Source, index: Int, environment: [String: String]
+  ) throws -> PlannedSource {
+    let (profile, text) = try Self.profile(source.profile)
+    let open: @Sendable () throws -> any FileSource
+    var isRemote = false
+    switch source.place {
+    case .directory(let path):
+      open = { FolderFileSource(name: source.name, path: path) }
+    case .sftp(let sftp):
+      isRemote = true
+      open = {
+        SFTPFileSource(name: source.name, server: try sftp.server(environment: environment))
+      }
+    }
+    return PlannedSource(
+      name: source.name, isRemote: isRemote, pattern: Acquisition.FileNamePattern(source.files),
+      profile: profile,
+      profileVersion: "\(profile.name) \(FileDigest(of: Array(text.utf8)).hex.prefix(16))",
+      open: open)
+  }
+
+  /// A profile and its text, built in or from a file.
+  static func profile(_ place: Source.Profile) throws -> (FileProfile, text: String) {
+    switch place {
+    case .path(let path):
+      let profile = try FileProfile(path: path)
+      return (profile, try String(contentsOfFile: path, encoding: .utf8))
+    case .builtIn(let name):
+      guard let profile = try FileProfile.builtIn(name), let text = BuiltInProfiles.yaml(name) else {
+        throw UnknownProfileError(name: name)
+      }
+      return (profile, text)
+    }
+  }
+
+  /// A problem with a key, at the line where it was written.
+  func problem(_ key: String, _ message: String) -> ConfigurationErrors {
+    ConfigurationErrors(
+      file: file,
+      problems: [ConfigurationProblem(key: key, place: places[key] ?? .file, message: message)])
+  }
+}
+
+/// No profile of that name is built in.
+struct UnknownProfileError: Error, CustomStringConvertible {
+  let name: String
+
+  var description: String {
+    "there is no built-in profile \(name); built in are \(BuiltInProfiles.names.joined(separator: ", ")), "
+      + "and a path to a YAML file serves as well"
+  }
+}
+
+extension Configuration.SFTP {
+  /// The server with its secrets, which are read now.
+  func server(environment: [String: String]) throws -> SFTPServer {
+    let proof: SFTPLogin
+    switch login {
+    case .privateKey(let path, let passphrase):
+      proof = .privateKey(
+        path: path, passphrase: try passphrase?.resolve(environment: environment).reveal())
+    case .password(let password):
+      proof = .password(try password.resolve(environment: environment).reveal())
+    case .agent:
+      guard let socket = environment["SSH_AUTH_SOCK"], !socket.isEmpty else {
+        throw SecretProblem.variableMissing("SSH_AUTH_SOCK")
+      }
+      proof = .agent(socketPath: socket)
+    }
+    return SFTPServer(
+      host: host, port: UInt16(port), username: username, login: proof, knownHostsPath: knownHosts,
+      directory: directory)
+  }
+}
