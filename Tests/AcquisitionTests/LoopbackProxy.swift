@@ -81,7 +81,7 @@ final class LoopbackProxy: Sendable {
         size = 1
       }
       let count = read(source, &buffer, size)
-      let noSignal = Int32(MSG_NOSIGNAL.rawValue)
+      let noSignal = Int32(MSG_NOSIGNAL)
       guard count > 0, send(target, buffer, count, noSignal) == count else { break }
       left = max(0, left - count)
     }

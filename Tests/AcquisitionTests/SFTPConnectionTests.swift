@@ -114,7 +114,7 @@ import Testing
             directory: directory.appending(path: "inbox").path, timing: Self.instantTiming)
           let report = try await inbox.receive(
             from: source, pattern: FileNamePattern("*"), knownFile: { _ in false },
-            arrived: { if $0.remote.displayName == "a.csv" { server.stop() } })
+            arrived: { if $0.remote.displayName == "a.csv" { server.goDown() } })
           #expect(report.filesArrived == 1)
           #expect(report.problems.map(\.remote.displayName) == ["b.csv", "c.csv", "d.csv"])
           #expect(report.problems.allSatisfy { $0.error.isTransient && !$0.isOnlyNotice })

@@ -1,8 +1,10 @@
 import Foundation
+import Synchronization
 
 /// A program that runs beside the tests: for ten minutes at most, ended by process id.
 final class BoundedProcess: Sendable {
   private let processID: pid_t
+  private let hasEnded = Mutex(false)
 
   /// Starts the program, its output going to a log file.
   init(_ path: String, _ arguments: [String], logPath: String) throws {
@@ -37,7 +39,14 @@ final class BoundedProcess: Sendable {
   }
 
   /// Ends the program and everything it started, and waits for its end.
+  ///
+  /// Harmless when it was stopped before: the process id may belong to another by then.
   func stop() {
+    let wasEnded = hasEnded.withLock { ended in
+      defer { ended = true }
+      return ended
+    }
+    if wasEnded { return }
     signalAll(SIGCONT)
     let all = descendants(of: processID)
     for process in all { kill(process, SIGTERM) }

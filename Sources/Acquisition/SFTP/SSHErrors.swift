@@ -12,7 +12,7 @@ extension SSHSession {
       return AcquisitionError(
         .timedOut, at: server.location, "no answer from the server while \(activity)",
         cause: cause)
-    case _ where Self.isConnectionLoss(code):
+    case _ where Self.isConnectionLoss(code) || peerIsGone:
       return AcquisitionError(
         .connectionLost, at: server.location, "the connection broke while \(activity)",
         cause: cause)
