@@ -13,6 +13,14 @@ final class LoopbackProxy: Sendable {
     case silence(afterBytes: Int)
     /// After so many bytes from the server, one byte every 50 ms.
     case trickle(afterBytes: Int)
+    /// After so many bytes from the server, all bits of one byte are turned.
+    case damage(afterBytes: Int)
+
+    var afterBytes: Int {
+      switch self {
+      case .cut(let bytes), .silence(let bytes), .trickle(let bytes), .damage(let bytes): bytes
+      }
+    }
   }
 
   let port: UInt16
@@ -41,7 +49,7 @@ final class LoopbackProxy: Sendable {
 
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    open.withLock { $0.forEach { _ = shutdown($0, Int32(SHUT_RDWR)) } }
+    open.withLock { for descriptor in $0 { shutdown(descriptor, Int32(SHUT_RDWR)) } }
     close(listener)
   }
 
@@ -67,22 +75,25 @@ final class LoopbackProxy: Sendable {
   /// that no number is used twice while another thread still has it.
   private func pass(from source: Int32, to target: Int32, fault: Fault?) {
     var buffer = [UInt8](repeating: 0, count: 65536)
-    var left =
-      switch fault {
-      case .cut(let bytes), .silence(let bytes), .trickle(let bytes): bytes
-      case nil: Int.max
-      }
-    while true {
+    var left = fault?.afterBytes ?? Int.max
+    loop: while true {
       var size = min(buffer.count, left)
       if left == 0 {
-        if case .cut = fault { break }
-        if case .silence = fault { return }
-        usleep(50_000)
+        switch fault {
+        case .cut: break loop
+        case .silence: return
+        case .trickle: usleep(50_000)
+        case .damage, nil: break
+        }
         size = 1
       }
       let count = read(source, &buffer, size)
-      let noSignal = Int32(MSG_NOSIGNAL)
-      guard count > 0, send(target, buffer, count, noSignal) == count else { break }
+      guard count > 0 else { break }
+      if left == 0, case .damage = fault {
+        buffer[0] = ~buffer[0]
+        left = Int.max
+      }
+      guard send(target, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
       left = max(0, left - count)
     }
     shutdown(source, Int32(SHUT_RDWR))

@@ -48,6 +48,26 @@ import Testing
     }
   }
 
+  /// A damaged byte in the open part of the protocol, and in the encrypted one.
+  @Test(arguments: [3, 45, 60, 200, 500, 1100, 1150, 1250, 1500, 2200, 4000, 200_000])
+  func aDamagedByteIsAnErrorOrRetriedNeverWrongBytes(_ afterBytes: Int) async throws {
+    try await withSSHServer { server in
+      let content = pseudoRandomBytes(count: 300_000)
+      try writeFile(
+        server.filesDirectory.path, Array("a.csv".utf8), content, modifiedAt: 1_790_000_000)
+      let proxy = try LoopbackProxy(to: server.port, faults: [.damage(afterBytes: afterBytes)])
+      defer { proxy.stop() }
+      let limits = SFTPLimits(connectTimeout: .seconds(5), idleLimit: .seconds(2))
+      do {
+        let (report, files) = try await receive(through: proxy, server, limits: limits)
+        let digests = [FileDigest(of: content)]
+        #expect(files.map(\.digest) == (report.problems.isEmpty ? digests : []))
+      } catch let error as AcquisitionError {
+        #expect(!error.description.isEmpty)
+      }
+    }
+  }
+
   @Test func aStoppedServerIsATimeout() async throws {
     try await withSSHServer { server in
       try writeFile(
@@ -132,7 +152,7 @@ import Testing
     return path
   }
 
-  private func receive(
+  func receive(
     through proxy: LoopbackProxy, _ server: SSHServer, limits: SFTPLimits
   ) async throws -> (InboxReport, [ArrivedFile]) {
     let reached = try sftpServer(server, port: proxy.port, knownHosts: anyPort(server))

@@ -34,7 +34,7 @@ private final class FakeTime: Sendable {
 
   @Test func successNeedsOneTry() async throws {
     let time = FakeTime()
-    let value = try await retrying(policy, timing: time.timing, isTransient: { _ in true }) { $0 }
+    let value = try await retrying(policy, timing: time.timing, isTransient: always) { $0 }
     #expect(value == 1)
     #expect(time.sleeps == [])
   }
@@ -95,7 +95,7 @@ private final class FakeTime: Sendable {
     let time = FakeTime()
     _ = try await retrying(
       policy, timing: time.timing, isTransient: transient,
-      waitAtLeast: { ($0 as? Trouble)?.retryAfter }
+      waitAtLeast: retryAfter
     ) { attempt in if attempt == 1 { throw Trouble(retryAfter: .seconds(30)) } }
     #expect(time.sleeps == [.seconds(30)])
   }
@@ -105,7 +105,7 @@ private final class FakeTime: Sendable {
     await #expect(throws: Trouble.self) {
       try await retrying(
         policy, timing: time.timing, isTransient: transient,
-        waitAtLeast: { ($0 as? Trouble)?.retryAfter }
+        waitAtLeast: retryAfter
       ) { _ in throw Trouble(retryAfter: .seconds(3600)) }
     }
     #expect(time.sleeps == [])
@@ -115,7 +115,7 @@ private final class FakeTime: Sendable {
     let time = FakeTime()
     let tries = Mutex(0)
     await #expect(throws: CancellationError.self) {
-      try await retrying(policy, timing: time.timing, isTransient: { _ in true }) { _ in
+      try await retrying(policy, timing: time.timing, isTransient: always) { _ in
         tries.withLock { $0 += 1 }
         throw CancellationError()
       }
@@ -136,6 +136,10 @@ private final class FakeTime: Sendable {
     #expect(policy.delayBound(afterAttempt: 4) == .seconds(8))
     #expect(policy.delayBound(afterAttempt: 1000) == .seconds(1 << 40))
   }
+
+  private func always(_ error: any Error) -> Bool { true }
+
+  private func retryAfter(_ error: any Error) -> Duration? { (error as? Trouble)?.retryAfter }
 
   private func transient(_ error: any Error) -> Bool { (error as? Trouble)?.isTransient ?? false }
 }

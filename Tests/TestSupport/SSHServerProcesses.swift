@@ -17,7 +17,7 @@ final class BoundedProcess: Sendable {
     // `timeout` bounds what a crashed test run leaves behind.
     let words = ["/usr/bin/timeout", "--foreground", "600", path] + arguments
     var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-    defer { pointers.forEach { free($0) } }
+    defer { for pointer in pointers { free(pointer) } }
     pointers.append(nil)
     var processID = pid_t()
     let code = posix_spawn(&processID, words[0], &actions, nil, pointers, environ)

@@ -121,14 +121,10 @@ extension SSHSession {
       advice: "check username, and that one of the keys' public parts is registered", cause: "")
   }
 
-  /// True when a key login failed because the connection ended before the server answered.
-  ///
-  /// libssh2 1.10 gives that the code of a refusal; its text tells them apart. A server that
-  /// refuses and then hangs up has refused.
+  /// True when a login failed because the connection ended before the server answered; a server
+  /// that refuses and then hangs up has refused.
   private func isLoss(_ code: Int32) -> Bool {
-    if Self.isConnectionLoss(code) { return true }
-    let isUnanswered = lastMessage.contains("Waiting for") || lastMessage.contains("Unable to send")
-    return peerIsGone && isUnanswered
+    Self.isConnectionLoss(code) || isUnanswered
   }
 
   func refused(_ what: String, advice: String, cause: String) -> AcquisitionError {

@@ -83,7 +83,9 @@ final class SSHSession {
 
   private func shakeHands(known: KnownHosts, limits: SFTPLimits) throws {
     libssh2_session_set_blocking(handle, 1)
-    libssh2_session_set_timeout(handle, Int(limits.idleLimit.millisecondsForSystemCalls))
+    // Later than the watchdog, which knows why it ends a call.
+    let timeout = limits.idleLimit + .seconds(2)
+    libssh2_session_set_timeout(handle, Int(timeout.millisecondsForSystemCalls))
     let hostKeyTypes = SSHAlgorithms.hostKeyPreference(known: known.types)
     if let method = SSHAlgorithms.restrict(handle, hostKeyTypes: hostKeyTypes) {
       throw AcquisitionError(
