@@ -82,6 +82,9 @@ public final class SSHServer: Sendable {
   /// Lets paused processes go on.
   public func resume() { process.signalAll(SIGCONT) }
 
+  /// Ends the server, as if its machine went down; its directory stays until `stop`.
+  public func goDown() { process.stop() }
+
   /// Ends the server and removes its directory.
   public func stop() {
     process.stop()

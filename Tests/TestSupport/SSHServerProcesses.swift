@@ -1,8 +1,10 @@
 import Foundation
+import Synchronization
 
 /// A program that runs beside the tests: for ten minutes at most, ended by process id.
 final class BoundedProcess: Sendable {
   private let processID: pid_t
+  private let hasEnded = Mutex(false)
 
   /// Starts the program, its output going to a log file.
   init(_ path: String, _ arguments: [String], logPath: String) throws {
@@ -15,7 +17,7 @@ final class BoundedProcess: Sendable {
     // `timeout` bounds what a crashed test run leaves behind.
     let words = ["/usr/bin/timeout", "--foreground", "600", path] + arguments
     var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-    defer { pointers.forEach { free($0) } }
+    defer { for pointer in pointers { free(pointer) } }
     pointers.append(nil)
     var processID = pid_t()
     let code = posix_spawn(&processID, words[0], &actions, nil, pointers, environ)
@@ -37,7 +39,14 @@ final class BoundedProcess: Sendable {
   }
 
   /// Ends the program and everything it started, and waits for its end.
+  ///
+  /// Harmless when it was stopped before: the process id may belong to another by then.
   func stop() {
+    let wasEnded = hasEnded.withLock { ended in
+      defer { ended = true }
+      return ended
+    }
+    if wasEnded { return }
     signalAll(SIGCONT)
     let all = descendants(of: processID)
     for process in all { kill(process, SIGTERM) }

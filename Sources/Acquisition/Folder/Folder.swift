@@ -78,7 +78,9 @@ struct Folder {
       "the file is no longer there", advice: "the next run looks again")
   }
 
-  private func failure(_ code: Int32, _ activity: String, _ nameBytes: [UInt8]?) -> AcquisitionError {
+  private func failure(
+    _ code: Int32, _ activity: String, _ nameBytes: [UInt8]?
+  ) -> AcquisitionError {
     let location = nameBytes.map { path + "/" + displayName(ofBytes: $0) } ?? path
     let cause = reason(ofErrno: code)
     switch code {

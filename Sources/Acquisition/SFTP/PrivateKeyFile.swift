@@ -46,7 +46,8 @@ struct PrivateKeyFile {
     }
     if cipher != nil, passphrase == nil {
       throw AcquisitionError(
-        .secretMissing, at: location, "private key \(path) is encrypted, and no passphrase is given",
+        .secretMissing, at: location,
+        "private key \(path) is encrypted, and no passphrase is given",
         advice: "name the variable that holds it with passphrase_env")
     }
     if type == "ssh-dss" || type?.hasPrefix("sk-") == true {

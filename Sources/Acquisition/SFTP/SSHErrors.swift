@@ -12,10 +12,14 @@ extension SSHSession {
       return AcquisitionError(
         .timedOut, at: server.location, "no answer from the server while \(activity)",
         cause: cause)
-    case _ where Self.isConnectionLoss(code):
+    case _ where Self.isConnectionLoss(code) || isUnanswered || peerIsGone:
       return AcquisitionError(
         .connectionLost, at: server.location, "the connection broke while \(activity)",
         cause: cause)
+    case LIBSSH2_ERROR_CHANNEL_FAILURE, LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED:
+      return AcquisitionError(
+        .protocolViolation, at: server.location, "the server does not start SFTP for this user",
+        advice: "ask the provider whether SFTP is enabled for \(server.username)", cause: cause)
     default:
       return AcquisitionError(
         .protocolViolation, at: server.location, "the server broke the SSH protocol, \(activity)",
@@ -41,14 +45,25 @@ extension SSHSession {
     }
   }
 
+  /// True for codes of a connection that ended or whose bytes arrive damaged.
   static func isConnectionLoss(_ code: Int32) -> Bool {
     switch code {
     case LIBSSH2_ERROR_SOCKET_NONE, LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_BANNER_SEND,
       LIBSSH2_ERROR_SOCKET_SEND, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_DISCONNECT,
-      LIBSSH2_ERROR_BAD_SOCKET, LIBSSH2_ERROR_CHANNEL_CLOSED, LIBSSH2_ERROR_CHANNEL_EOF_SENT:
+      LIBSSH2_ERROR_BAD_SOCKET, LIBSSH2_ERROR_INVALID_MAC, LIBSSH2_ERROR_DECRYPT,
+      LIBSSH2_ERROR_CHANNEL_CLOSED, LIBSSH2_ERROR_CHANNEL_EOF_SENT:
       true
     default: false
     }
+  }
+
+  /// True when libssh2 says that no answer came.
+  ///
+  /// libssh2 1.10 gives an answer that never came the code of a refusal, when it waits for a
+  /// login or a channel; only its text tells them apart.
+  var isUnanswered: Bool {
+    let unanswered = ["Waiting for", "Unable to send", "Unable to startup channel"]
+    return unanswered.contains { lastMessage.contains($0) }
   }
 
   func causeText(_ code: Int32) -> String { "libssh2 \(code): \(lastMessage)" }

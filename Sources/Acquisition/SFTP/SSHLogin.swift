@@ -48,12 +48,11 @@ extension SSHSession {
     }
     guard code != 0 else { return }
     if let error = verdictError(while: "logging in") { throw error }
+    if isLoss(code) { throw failure(LIBSSH2_ERROR_SOCKET_DISCONNECT, while: "logging in") }
     switch code {
     case LIBSSH2_ERROR_AUTHENTICATION_FAILED, LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED:
       throw refusedKey(key, cause: causeText(code))
     case LIBSSH2_ERROR_TIMEOUT, LIBSSH2_ERROR_SOCKET_TIMEOUT:
-      throw failure(code, while: "logging in")
-    case _ where Self.isConnectionLoss(code):
       throw failure(code, while: "logging in")
     default:
       let isRSA = key.type == "ssh-rsa"
@@ -106,7 +105,9 @@ extension SSHSession {
       if code == 0 { return }
       watchdog.noteProgress()
       let isRefusal =
-        code == LIBSSH2_ERROR_AUTHENTICATION_FAILED || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED
+        !isLoss(code)
+        && (code == LIBSSH2_ERROR_AUTHENTICATION_FAILED
+          || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED)
       guard isRefusal else { throw failure(code, while: "logging in with the SSH agent") }
     }
     guard tried > 0 else {
@@ -118,6 +119,12 @@ extension SSHSession {
     throw refused(
       "the server refused all \(tried) keys of the SSH agent for \(server.username)",
       advice: "check username, and that one of the keys' public parts is registered", cause: "")
+  }
+
+  /// True when a login failed because the connection ended before the server answered; a server
+  /// that refuses and then hangs up has refused.
+  private func isLoss(_ code: Int32) -> Bool {
+    Self.isConnectionLoss(code) || isUnanswered
   }
 
   func refused(_ what: String, advice: String, cause: String) -> AcquisitionError {

@@ -73,9 +73,19 @@ final class SSHSession {
     return displayName(ofBytes: bytes)
   }
 
+  /// True when the server has ended the TCP connection, whatever libssh2 makes of that.
+  var peerIsGone: Bool {
+    guard descriptor >= 0 else { return true }
+    var byte: UInt8 = 0
+    let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+    return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
+  }
+
   private func shakeHands(known: KnownHosts, limits: SFTPLimits) throws {
     libssh2_session_set_blocking(handle, 1)
-    libssh2_session_set_timeout(handle, Int(limits.idleLimit.millisecondsForSystemCalls))
+    // Later than the watchdog, which knows why it ends a call.
+    let timeout = limits.idleLimit + .seconds(2)
+    libssh2_session_set_timeout(handle, Int(timeout.millisecondsForSystemCalls))
     let hostKeyTypes = SSHAlgorithms.hostKeyPreference(known: known.types)
     if let method = SSHAlgorithms.restrict(handle, hostKeyTypes: hostKeyTypes) {
       throw AcquisitionError(
