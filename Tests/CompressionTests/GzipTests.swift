@@ -28,7 +28,8 @@ private func unpacked(
   let reader = GzipReader(ArraySource(packed, size: inputSize), budget: budget)
   var all: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: outputSize)
-  while case let count = try chunk.withUnsafeMutableBytes({ try reader.read(into: $0) }), count > 0 {
+  while case let count = try chunk.withUnsafeMutableBytes({ try reader.read(into: $0) }), count > 0
+  {
     all += chunk[..<count]
   }
   return all

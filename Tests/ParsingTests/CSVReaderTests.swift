@@ -114,11 +114,12 @@ private func walkEveryWay(_ bytes: [UInt8]) throws -> Walk {
     #expect(found.rows.count == 1)
   }
 
-  @Test(arguments: [
-    ([0xFF], 6), ([0xC3], 6), ([0xC0, 0x80], 6), ([0xED, 0xA0, 0x80], 6), ([0x80], 6),
-    ([0xF5, 0x80, 0x80, 0x80], 6), ([0xE2, 0x82], 6), ([0xF4, 0x90, 0x80, 0x80], 6),
-    ([0xC3, 0xA9, 0xE9], 8),
-  ] as [([UInt8], Int64)])
+  @Test(
+    arguments: [
+      ([0xFF], 6), ([0xC3], 6), ([0xC0, 0x80], 6), ([0xED, 0xA0, 0x80], 6), ([0x80], 6),
+      ([0xF5, 0x80, 0x80, 0x80], 6), ([0xE2, 0x82], 6), ([0xF4, 0x90, 0x80, 0x80], 6),
+      ([0xC3, 0xA9, 0xE9], 8),
+    ] as [([UInt8], Int64)])
   func aByteThatIsNotUTF8IsNamed(bytes: [UInt8], offset: Int64) throws {
     let found = try walkEveryWay(Array("a,b\nc,".utf8) + bytes + Array("\nd,e\n".utf8))
     #expect(found.error == .invalidByte(line: 2, offset: offset))
@@ -141,6 +142,8 @@ private func walkEveryWay(_ bytes: [UInt8]) throws -> Walk {
     while try reader.next() {
       found.append("\(reader.line) \(reader.fieldCount) \(reader.problem?.rawValue ?? "")")
       if reader.problem == .rowTooLarge { #expect(reader.rawText.utf8.count <= 4096) }
+      let end = Int(reader.byteOffset + reader.byteLength)
+      #expect(end == text.utf8.count || [0x0A, 0x0D].contains(Array(text.utf8)[end]))
     }
     #expect(
       found == [
@@ -154,6 +157,33 @@ private func walkEveryWay(_ bytes: [UInt8]) throws -> Walk {
       PiecewiseSource(Array(text.utf8), sizes: [100]), rowBytesMax: 1000, bufferBytes: 64)
     #expect(try reader.next())
     #expect(throws: CSVFileError.unterminatedQuote(line: 2)) { _ = try reader.next() }
+  }
+
+  @Test func whatIsWrittenIsReadBack() throws {
+    let seed = UInt64.random(in: 1...UInt64.max)
+    print("seed \(seed)")
+    var state = seed
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let alphabet = ["a", "\"", ",", "\n", "\r", "é", "日", " ", "#", "7"]
+    for _ in 0..<300 {
+      let rows = (0..<1 + next(5)).map { _ in
+        (0..<1 + next(4)).map { _ in (0..<next(6)).map { _ in alphabet[next(10)] }.joined() }
+      }
+      let end = ["\n", "\r\n", "\r"][next(3)]
+      let text = rows.map { fields in
+        fields.map {
+          "\""
+            + $0.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+        }.joined(separator: ",") + end
+      }.joined()
+      let found = try walk(Array(text.utf8), sizes: [1 + next(40)], bufferBytes: 1 + next(64))
+      #expect(found.rows.map(\.fields) == rows, "seed \(seed)")
+      #expect(found.rows.allSatisfy { $0.problem == nil }, "seed \(seed)")
+    }
   }
 
   @Test func theRowAsReceivedKeepsItsQuotes() throws {

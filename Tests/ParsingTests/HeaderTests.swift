@@ -5,7 +5,8 @@ import Testing
 @Suite struct HeaderTests {
   private let names = headerText.split(separator: ",").map(String.init)
 
-  /// The plain row and its control row under a header whose columns stand in another order or under other names.
+  /// The plain row and its control row under a header whose columns stand in another order or under
+  /// other names.
   private func reordered(_ order: [Int], header: [String]? = nil) -> [UInt8] {
     let fields = row().split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     let head = header ?? order.map { names[$0] }

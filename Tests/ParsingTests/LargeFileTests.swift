@@ -17,11 +17,12 @@ private struct CountingSink: SettlementLineSink {
     let count = 100_000
     var bytes = Array((headerText + "\n").utf8)
     for index in 0..<count {
-      bytes += row([
-        "transaction_id": String(1_112_603_010_815_000_000 + index),
-        "payment_intent_id": String(1_012_603_010_815_000_000 + index),
-        "merchant_order_id": "O-\(index)",
-      ]).utf8
+      bytes +=
+        row([
+          "transaction_id": String(1_112_603_010_815_000_000 + index),
+          "payment_intent_id": String(1_012_603_010_815_000_000 + index),
+          "merchant_order_id": "O-\(index)",
+        ]).utf8
       bytes.append(0x0A)
     }
     bytes += "#TOTAL,USD,\(count),970000.00\n".utf8

@@ -28,11 +28,12 @@ private func problems(_ yaml: String) -> [String] {
     #expect(try FileProfile.builtIn("other") == nil)
   }
 
-  @Test(arguments: [
-    ("500_settlement_20260302.csv", "500", "2026-03-02", nil),
-    ("500_settlement_20260302_7.csv.gz", "500", "2026-03-02", "7"),
-    ("500_settlement_20260231.csv", "500", nil, nil),
-  ] as [(String, String, String?, String?)])
+  @Test(
+    arguments: [
+      ("500_settlement_20260302.csv", "500", "2026-03-02", nil),
+      ("500_settlement_20260302_7.csv.gz", "500", "2026-03-02", "7"),
+      ("500_settlement_20260231.csv", "500", nil, nil),
+    ] as [(String, String, String?, String?)])
   func fileNamesSayMerchantDateAndSequence(
     name: String, merchant: String, date: String?, sequence: String?
   ) throws {
@@ -80,16 +81,23 @@ private func problems(_ yaml: String) -> [String] {
     #expect(
       lines == ["2", "3", "4", "5", "6", "7", "8", "9", "10", "10", "12", "14", "16", "17", "19"],
       "\(found.joined(separator: "\n"))")
-    #expect(found[0] == "p.yaml:2: unknown key 'delimeter' in the profile; did you mean 'delimiter'?")
+    #expect(
+      found[0] == "p.yaml:2: unknown key 'delimeter' in the profile; did you mean 'delimiter'?")
     #expect(found.contains { $0.contains("did you mean 'record_id'?") })
     #expect(found.contains { $0.contains("did you mean 'capture'?") })
   }
 
   @Test(arguments: [
     ("", "empty"), ("- a", "must be a mapping"), ("name: [", "not YAML"),
-    ("name: a\nname: b\n" + smallest.split(separator: "\n").dropFirst().joined(separator: "\n"), "twice"),
+    (
+      "name: a\nname: b\n" + smallest.split(separator: "\n").dropFirst().joined(separator: "\n"),
+      "twice"
+    ),
     (smallest + "\nchecks: { net: \"gross - fee\" }", "'fee', which columns does not map"),
-    (smallest + "\nchecks: { settlement_amount: \"gross / exchange_rate\" }", "gross * exchange_rate"),
+    (
+      smallest + "\nchecks: { settlement_amount: \"gross / exchange_rate\" }",
+      "gross * exchange_rate"
+    ),
     (smallest + "\ntime_format: \"dd/MM/yy\"", "time_format cannot be"),
     (smallest + "\ntime_format: \"yyyy-MM-dd HH:mm:ss\"", "time_zone is missing"),
     (smallest + "\namounts: { decimal: \",\", grouping: \",\" }", "same character"),

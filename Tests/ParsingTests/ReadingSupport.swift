@@ -98,7 +98,8 @@ func file(_ rows: [String], header: String = headerText) -> [UInt8] {
 
 /// Reads bytes as a file.
 func read(
-  _ bytes: [UInt8], profile: FileProfile? = nil, name: String = "500000000000001_settlement_20260302.csv",
+  _ bytes: [UInt8], profile: FileProfile? = nil,
+  name: String = "500000000000001_settlement_20260302.csv",
   limits: ParsingLimits = ParsingLimits()
 ) throws -> ReadFile {
   let directory = ScratchDirectory()

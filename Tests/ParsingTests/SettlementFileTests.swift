@@ -52,7 +52,30 @@ import Testing
     #expect(plain.reading == packed.reading)
   }
 
-  @Test func aUnknownKindIsKept() throws {
+  @Test func aFileLargerThanTheLimitsIsRefused() throws {
+    let bytes = file([row(), "#TOTAL,USD,1,9.70"])
+    let small = ParsingLimits(fileBytes: 100)
+    for content in [bytes, GzipWriter.packed(bytes)] {
+      let refusal = try #require(try read(content, limits: small).refusal)
+      #expect(refusal.cause == .quarantined)
+      #expect(refusal.detail.contains("100 bytes, the limit file_bytes"))
+    }
+    let note = Array(repeating: UInt8(0x78), count: 1 << 20) + [0x0A]
+    let bomb = bytes + Array(repeating: note, count: 12).joined()
+    let refusal = try #require(try read(GzipWriter.packed(bomb, level: 9)).refusal)
+    #expect(refusal.detail.contains("the limit inflate_ratio"))
+  }
+
+  @Test func aFileThatIsNotThereIsAnError() throws {
+    let profile = try #require(try FileProfile.builtIn("useepay-settlement"))
+    var sink = CollectingSink()
+    #expect(throws: ByteSourceError.self) {
+      try SettlementFileReader.read(
+        path: "/nonexistent/file", name: "file", profile: profile, into: &sink)
+    }
+  }
+
+  @Test func anUnknownKindIsKept() throws {
     let found = try read(file([row(["transaction_type": "SURPRISE"]), "#TOTAL,USD,1,9.70"]))
     #expect(found.lines.first?.kind == .unknown)
     #expect(found.lines.first?.kindText == "SURPRISE")
@@ -66,37 +89,43 @@ import Testing
     #expect(try read(bytes, name: "export.csv").reading.fileDate == BusinessDay("2026-03-04"))
   }
 
-  @Test(arguments: [
-    (["amount": "1e5"], "bad amount", "amount"), (["amount": "1E-2"], "bad amount", "amount"),
-    (["amount": "\"1,234.56\""], "bad amount", "amount"),
-    (["amount": "\"1.234,56\""], "bad amount", "amount"),
-    (["amount": "(12.00)"], "bad amount", "amount"), (["amount": "12.00-"], "bad amount", "amount"),
-    (["amount": "+5.00"], "bad amount", "amount"), (["amount": " 12.50 "], "bad amount", "amount"),
-    (["amount": "１２.00"], "bad amount", "amount"), (["amount": "12\u{A0}000.00"], "bad amount", "amount"),
-    (["amount": "NaN"], "bad amount", "amount"), (["amount": "Infinity"], "bad amount", "amount"),
-    (["amount": "0x10"], "bad amount", "amount"), (["amount": ".50"], "bad amount", "amount"),
-    (["amount": "5."], "bad amount", "amount"),
-    (["amount": "9999999999999999999999999999999999999999.00"], "bad amount", "amount"),
-    (["amount": "1.2345"], "bad scale", "amount"), (["amount": "10"], "bad scale", "amount"),
-    (["amount": "10.5"], "bad scale", "amount"), (["fee": "0.305"], "bad scale", "fee"),
-    (["currency": "JPY", "amount": "10.5"], "bad scale", "amount"),
-    (["currency": "KWD", "amount": "10.50"], "bad scale", "amount"),
-    (["amount": ""], "missing value", "amount"), (["currency": ""], "missing value", "currency"),
-    (["transaction_type": ""], "missing value", "transaction_type"),
-    (["currency": "usd"], "bad currency", "currency"), (["currency": "USX"], "bad currency", "currency"),
-    (["settlement_currency": "XX"], "bad currency", "settlement_currency"),
-    (["transaction_time": "01/02/2026"], "bad time", "transaction_time"),
-    (["transaction_time": "2026-02-29T00:00:00Z"], "bad time", "transaction_time"),
-    (["settlement_date": "2026-02-30"], "bad date", "settlement_date"),
-    (["settlement_date": "26-02-03"], "bad date", "settlement_date"),
-    (["settlement_date": "0000-01-01"], "bad date", "settlement_date"),
-    (["exchange_rate": "0"], "bad rate", "exchange_rate"),
-    (["transaction_id": "1.23457E+15"], "damaged id", "transaction_id"),
-    (["merchant_order_id": "1E+15"], "damaged id", "merchant_order_id"),
-    (
-      ["transaction_id": "", "payment_intent_id": "", "merchant_order_id": ""], "missing value", ""
-    ),
-  ] as [([String: String], String, String)])
+  @Test(
+    arguments: [
+      (["amount": "1e5"], "bad amount", "amount"), (["amount": "1E-2"], "bad amount", "amount"),
+      (["amount": "\"1,234.56\""], "bad amount", "amount"),
+      (["amount": "\"1.234,56\""], "bad amount", "amount"),
+      (["amount": "(12.00)"], "bad amount", "amount"),
+      (["amount": "12.00-"], "bad amount", "amount"),
+      (["amount": "+5.00"], "bad amount", "amount"),
+      (["amount": " 12.50 "], "bad amount", "amount"),
+      (["amount": "１２.00"], "bad amount", "amount"),
+      (["amount": "12\u{A0}000.00"], "bad amount", "amount"),
+      (["amount": "NaN"], "bad amount", "amount"), (["amount": "Infinity"], "bad amount", "amount"),
+      (["amount": "0x10"], "bad amount", "amount"), (["amount": ".50"], "bad amount", "amount"),
+      (["amount": "5."], "bad amount", "amount"),
+      (["amount": "9999999999999999999999999999999999999999.00"], "bad amount", "amount"),
+      (["amount": "1.2345"], "bad scale", "amount"), (["amount": "10"], "bad scale", "amount"),
+      (["amount": "10.5"], "bad scale", "amount"), (["fee": "0.305"], "bad scale", "fee"),
+      (["currency": "JPY", "amount": "10.5"], "bad scale", "amount"),
+      (["currency": "KWD", "amount": "10.50"], "bad scale", "amount"),
+      (["amount": ""], "missing value", "amount"), (["currency": ""], "missing value", "currency"),
+      (["transaction_type": ""], "missing value", "transaction_type"),
+      (["currency": "usd"], "bad currency", "currency"),
+      (["currency": "USX"], "bad currency", "currency"),
+      (["settlement_currency": "XX"], "bad currency", "settlement_currency"),
+      (["transaction_time": "01/02/2026"], "bad time", "transaction_time"),
+      (["transaction_time": "2026-02-29T00:00:00Z"], "bad time", "transaction_time"),
+      (["settlement_date": "2026-02-30"], "bad date", "settlement_date"),
+      (["settlement_date": "26-02-03"], "bad date", "settlement_date"),
+      (["settlement_date": "0000-01-01"], "bad date", "settlement_date"),
+      (["exchange_rate": "0"], "bad rate", "exchange_rate"),
+      (["transaction_id": "1.23457E+15"], "damaged id", "transaction_id"),
+      (["merchant_order_id": "1E+15"], "damaged id", "merchant_order_id"),
+      (
+        ["transaction_id": "", "payment_intent_id": "", "merchant_order_id": ""], "missing value",
+        ""
+      ),
+    ] as [([String: String], String, String)])
   func aRowThatCannotBeReadIsRejected(
     changes: [String: String], reason: String, column: String
   ) throws {

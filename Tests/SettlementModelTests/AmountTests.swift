@@ -2,12 +2,13 @@ import SettlementModel
 import Testing
 
 @Suite struct AmountTests {
-  @Test(arguments: [
-    ("12.34", 2, 1234), ("-12.34", 2, -1234), ("0.05", 2, 5), ("-0.05", 2, -5), ("1234", 0, 1234),
-    ("1.234", 3, 1234), ("1.2345", 4, 12345), ("10", 2, 1000), ("10.5", 2, 1050), ("-0", 2, 0),
-    ("92233720368547758.07", 2, Int64.max), ("-92233720368547758.07", 2, -Int64.max),
-    ("0000000000000000000000000001.00", 2, 100),
-  ] as [(String, Int8, Int64)])
+  @Test(
+    arguments: [
+      ("12.34", 2, 1234), ("-12.34", 2, -1234), ("0.05", 2, 5), ("-0.05", 2, -5), ("1234", 0, 1234),
+      ("1.234", 3, 1234), ("1.2345", 4, 12345), ("10", 2, 1000), ("10.5", 2, 1050), ("-0", 2, 0),
+      ("92233720368547758.07", 2, Int64.max), ("-92233720368547758.07", 2, -Int64.max),
+      ("0000000000000000000000000001.00", 2, 100),
+    ] as [(String, Int8, Int64)])
   func plainDecimalsAreRead(text: String, digits: Int8, expected: Int64) throws {
     #expect(try AmountText.minorUnits(of: text.utf8, digits: digits) == expected)
   }
@@ -44,9 +45,10 @@ import Testing
     #expect(try AmountText.minorUnits(of: "12,34".utf8, digits: 2, decimalMark: 0x2C) == 1234)
   }
 
-  @Test(arguments: [
-    (-5, 2, "-0.05"), (1234, 0, "1234"), (0, 2, "0.00"), (100, 2, "1.00"), (-1, 3, "-0.001"),
-  ] as [(Int128, Int8, String)])
+  @Test(
+    arguments: [
+      (-5, 2, "-0.05"), (1234, 0, "1234"), (0, 2, "0.00"), (100, 2, "1.00"), (-1, 3, "-0.001"),
+    ] as [(Int128, Int8, String)])
   func amountsAreWrittenInMajorUnits(minorUnits: Int128, digits: Int8, text: String) {
     #expect(DecimalText.majorUnits(ofMinorUnits: minorUnits, digits: digits) == text)
   }
@@ -67,10 +69,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("USD", 2), ("JPY", 0), ("KRW", 0), ("VND", 0), ("KWD", 3), ("BHD", 3), ("OMR", 3), ("TND", 3),
-    ("CLF", 4), ("UYW", 4), ("EUR", 2), ("CNY", 2), ("ISK", 0),
-  ] as [(String, Int8)])
+  @Test(
+    arguments: [
+      ("USD", 2), ("JPY", 0), ("KRW", 0), ("VND", 0), ("KWD", 3), ("BHD", 3), ("OMR", 3),
+      ("TND", 3),
+      ("CLF", 4), ("UYW", 4), ("EUR", 2), ("CNY", 2), ("ISK", 0),
+    ] as [(String, Int8)])
   func currenciesKnowTheirDigits(code: String, digits: Int8) throws {
     let currency = try #require(Currency(code: code))
     #expect(currency.digits == digits)

@@ -6,13 +6,14 @@ import Testing
     Money(minorUnits: minorUnits, currency: Currency(code: code)!)
   }
 
-  @Test(arguments: [
-    (2000, "EUR", "1.0825", "USD", 2165), (-2000, "EUR", "1.0825", "USD", -2165),
-    (1, "USD", "0.5", "EUR", 1), (-1, "USD", "0.5", "EUR", -1), (1, "USD", "0.4999", "EUR", 0),
-    (100, "USD", "149.505", "JPY", 150), (1000, "JPY", "0.00667", "USD", 667),
-    (1000, "JPY", "0.002055", "KWD", 2055), (1234, "USD", "1", "USD", 1234),
-    (3, "KWD", "10.5", "JPY", 0), (Int64.max, "USD", "1.000000000000000000", "USD", Int64.max),
-  ] as [(Int64, String, String, String, Int64)])
+  @Test(
+    arguments: [
+      (2000, "EUR", "1.0825", "USD", 2165), (-2000, "EUR", "1.0825", "USD", -2165),
+      (1, "USD", "0.5", "EUR", 1), (-1, "USD", "0.5", "EUR", -1), (1, "USD", "0.4999", "EUR", 0),
+      (100, "USD", "149.505", "JPY", 150), (1000, "JPY", "0.00667", "USD", 667),
+      (1000, "JPY", "0.002055", "KWD", 2055), (1234, "USD", "1", "USD", 1234),
+      (3, "KWD", "10.5", "JPY", 0), (Int64.max, "USD", "1.000000000000000000", "USD", Int64.max),
+    ] as [(Int64, String, String, String, Int64)])
   func halvesRoundAwayFromZero(
     amount: Int64, from: String, rate: String, to: String, expected: Int64
   ) throws {
