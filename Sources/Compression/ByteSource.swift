@@ -1,8 +1,10 @@
 /// Bytes in order from somewhere: a file, or what a compressed file unpacks to.
 ///
-/// Used from one thread. A source is read to its end once; after a thrown error it is not read again.
+/// Used from one thread. A source is read to its end once; after a thrown error it is not read
+/// again.
 public protocol ByteSource: AnyObject {
-  /// Fills the front of `buffer`, which is not empty, and returns how many bytes it wrote; 0 at the end, and only there.
+  /// Fills the front of `buffer`, which is not empty, and returns how many bytes it wrote; 0 at the
+  /// end, and only there.
   ///
   /// - Throws: ``ByteSourceError``.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int

@@ -1,9 +1,10 @@
 import CZlib
 
-/// Unpacks gzip as a stream: all members of a file one after the other, checksums verified, within a budget.
+/// Unpacks gzip as a stream: all members of a file one after the other, checksums verified, within
+/// a budget.
 ///
-/// Bytes come out before the checksum behind them is known, so whoever reads must be able to throw them away when a later
-/// read fails.
+/// Bytes come out before the checksum behind them is known, so whoever reads must be able to throw
+/// them away when a later read fails.
 public final class GzipReader: ByteSource {
   /// What every gzip member starts with.
   static let magic: [UInt8] = [0x1F, 0x8B]

@@ -1,6 +1,7 @@
 import CZlib
 
-/// Packs bytes as one gzip member; the same bytes give the same output, for the header carries no time and no name.
+/// Packs bytes as one gzip member; the same bytes give the same output, for the header carries no
+/// time and no name.
 ///
 /// Call ``write(_:)-(UnsafeRawBufferPointer)`` as often as needed, then ``finish()`` once.
 public final class GzipWriter {
@@ -13,7 +14,8 @@ public final class GzipWriter {
 
   /// - Parameters:
   ///   - level: 1, fast, to 9, small.
-  ///   - sink: takes packed bytes, which are valid only during the call; what it throws comes out of the writer's call.
+  ///   - sink: takes packed bytes, which are valid only during the call; what it throws comes out
+  ///     of the writer's call.
   public init(level: Int = 6, sink: @escaping (UnsafeRawBufferPointer) throws -> Void) {
     precondition((1...9).contains(level))
     self.sink = sink

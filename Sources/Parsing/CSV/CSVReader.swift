@@ -3,8 +3,8 @@ import SettlementModel
 
 /// Walks the rows of a CSV file in bounded memory: RFC 4180, UTF-8, a byte order mark skipped.
 ///
-/// A row's bytes are valid until the next row is asked for. Bad form is told by ``problem`` and leaves the following rows
-/// readable; what makes the rest of the file unreadable is thrown.
+/// A row's bytes are valid until the next row is asked for. Bad form is told by ``problem`` and
+/// leaves the following rows readable; what makes the rest of the file unreadable is thrown.
 package final class CSVReader {
   /// Physical line, from 1, where the current row starts; line ends inside quotes count.
   package private(set) var line = 0
@@ -12,6 +12,8 @@ package final class CSVReader {
   package private(set) var byteOffset: Int64 = 0
   package private(set) var byteLength: Int64 = 0
   package private(set) var problem: CSVProblem?
+  /// Whether a line end follows the current row; false only for the last row of a file.
+  package private(set) var hasLineEnd = false
 
   var scanner: CSVScanner
   private let delimiter: UInt8
@@ -84,7 +86,8 @@ package final class CSVReader {
     }
   }
 
-  /// Moves past one physical line before the header, whatever stands in it; false at the end of the file.
+  /// Moves past one physical line before the header, whatever stands in it; false at the end of the
+  /// file.
   package func skipPreambleLine() throws -> Bool {
     try skipByteOrderMark()
     beginRow()
@@ -136,6 +139,7 @@ package final class CSVReader {
       }
     }
     byteLength = Int64(end)
+    hasLineEnd = next > end
     rowIndex = window.start
     nextLine = line + 1 + (isPreamble ? 0 : scanner.innerLineEnds)
     problem = isPreamble ? nil : scanner.problem
@@ -166,7 +170,8 @@ package final class CSVReader {
     guard isOver || !skipper.isInQuotes else {
       throw CSVFileError.unterminatedQuote(line: line)
     }
-    byteLength = window.offset - byteOffset
+    byteLength = window.offset - byteOffset - Int64(skipper.lineEndBytes)
+    hasLineEnd = skipper.lineEndBytes > 0
     nextLine = line + 1 + skipper.innerLineEnds
   }
 }

@@ -1,7 +1,7 @@
 /// Finds the fields of one row in a run of bytes: RFC 4180, with LF, CRLF or CR as line ends.
 ///
-/// Records ranges and allocates nothing a field. Doubled quotes are left as they are; ``CSVReader`` takes them out once the
-/// row is complete.
+/// Records ranges and allocates nothing a field. Doubled quotes are left as they are; ``CSVReader``
+/// takes them out once the row is complete.
 struct CSVScanner {
   /// Where a field's text lies, counted from the row's first byte, without enclosing quotes.
   struct Field {
@@ -79,7 +79,8 @@ struct CSVScanner {
     if problem == nil { problem = found }
   }
 
-  /// The index behind the closing quote, with `field.end` set to the quote's; nil where the bytes end first.
+  /// The index behind the closing quote, with `field.end` set to the quote's; nil where the bytes
+  /// end first.
   private mutating func quotedEnd(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, field: inout Field
   ) -> Int? {

@@ -66,7 +66,8 @@ struct CSVWindow: ~Copyable {
   }
 }
 
-/// Room for the fields of a row whose doubled quotes are resolved, at the same indexes as in the row.
+/// Room for the fields of a row whose doubled quotes are resolved, at the same indexes as in the
+/// row.
 struct CSVScratch: ~Copyable {
   private var buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
   private var lengths: [Int: Int] = [:]

@@ -24,7 +24,8 @@ enum RawText {
         || scalar.properties.generalCategory == .format
         || scalar.properties.generalCategory == .lineSeparator
         || scalar.properties.generalCategory == .paragraphSeparator
-      shown += isHidden ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
+      shown +=
+        isHidden ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
       count += 1
     }
     return shown + "'"

@@ -2,7 +2,8 @@
 enum UTF8Check {
   /// Index of the first byte that starts no well-formed UTF-8 sequence, or nil where all is well.
   ///
-  /// Overlong forms, surrogates, and values beyond U+10FFFF are not well-formed (Unicode, table 3-7).
+  /// Overlong forms, surrogates, and values beyond U+10FFFF are not well-formed (Unicode, table
+  /// 3-7).
   static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0
     while index < bytes.count {

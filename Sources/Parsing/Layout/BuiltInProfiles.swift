@@ -1,10 +1,11 @@
+import Compression
+import SettlementModel
+
 #if canImport(Darwin)
   import Darwin
 #else
   import Glibc
 #endif
-import Compression
-import SettlementModel
 
 /// The profiles that come with the program.
 public enum BuiltInProfiles {
@@ -24,7 +25,8 @@ public enum BuiltInProfiles {
 extension FileProfile {
   /// The built-in profile of a name, or nil where there is none.
   ///
-  /// - Throws: ``FileProfileError`` where the program's own profile is wrong, which its tests rule out.
+  /// - Throws: ``FileProfileError`` where the program's own profile is wrong, which its tests rule
+  ///   out.
   public static func builtIn(_ name: String) throws(FileProfileError) -> FileProfile? {
     guard let yaml = BuiltInProfiles.yaml(name) else { return nil }
     return try ProfileReader.profile(yaml: yaml, file: "built in: \(name)")

@@ -42,7 +42,8 @@ public enum CanonicalField: String, Sendable, Hashable, CaseIterable {
     .acquirerReferenceNumber,
   ]
 
-  /// The debit and credit columns that stand for this amount under `sign: debit_credit`; nil for other fields.
+  /// The debit and credit columns that stand for this amount under `sign: debit_credit`; nil for
+  /// other fields.
   public var debitAndCredit: (debit: CanonicalField, credit: CanonicalField)? {
     switch self {
     case .gross: (.grossDebit, .grossCredit)

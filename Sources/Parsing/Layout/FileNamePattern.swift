@@ -1,6 +1,7 @@
 public import SettlementModel
 
-/// A regular expression that finds merchant, date and sequence in a file's name by its named groups.
+/// A regular expression that finds merchant, date and sequence in a file's name by its named
+/// groups.
 public struct FileNamePattern: Sendable, Hashable {
   /// The groups that have a meaning.
   public static let groupNames = ["merchant", "date", "sequence"]

@@ -15,7 +15,8 @@ public struct FileProfile: Sendable, Hashable {
   public enum Sign: String, Sendable, Hashable, CaseIterable {
     /// Amounts carry their sign.
     case signed
-    /// Gross and settlement amount carry none; the kind tells. Adjustments, fx and unknown kinds are taken as written.
+    /// Gross and settlement amount carry none; the kind tells. Adjustments, fx and unknown kinds
+    /// are taken as written.
     case byKind = "by_kind"
     /// Gross, settlement amount and net stand in two columns each; credit is money to the merchant.
     case debitCredit = "debit_credit"

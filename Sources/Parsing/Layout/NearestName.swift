@@ -1,7 +1,7 @@
 /// Finds what somebody may have meant.
 enum NearestName {
-  /// The names closest to `wanted`, closest first, none further than a third of its length and no fewer than two edits;
-  /// names that contain it or are contained in it count as near.
+  /// The names closest to `wanted`, closest first, none further than a third of its length and no
+  /// fewer than two edits; names that contain it or are contained in it count as near.
   static func of(_ wanted: String, among names: [String], count: Int = 1) -> [String] {
     let limit = max(2, wanted.count / 3)
     let near = names.compactMap { name -> (name: String, distance: Int)? in

@@ -2,7 +2,8 @@ public import SettlementModel
 
 /// How the net of a line follows from its other fields, such as `settlement_amount - fee - tax`.
 ///
-/// The first term is the base: without it nothing is computed. Fee, tax and reserve count as 0 where a line has none.
+/// The first term is the base: without it nothing is computed. Fee, tax and reserve count as 0
+/// where a line has none.
 public struct NetFormula: Sendable, Hashable {
   public struct Term: Sendable, Hashable {
     public var isSubtracted: Bool
@@ -43,8 +44,8 @@ public struct NetFormula: Sendable, Hashable {
     self.terms = terms
   }
 
-  /// The net of a line in minor units of its settlement currency; nil where a field is missing, where the gross is in
-  /// another currency, or where the sum is beyond 64 bits.
+  /// The net of a line in minor units of its settlement currency; nil where a field is missing,
+  /// where the gross is in another currency, or where the sum is beyond 64 bits.
   public func net(of line: SettlementLine) -> Int64? {
     var sum = Int128(0)
     for term in terms {

@@ -15,7 +15,8 @@ final class ProfileKeys {
     problems.append(FileProfileError.Problem(line: line, message: message))
   }
 
-  /// The entries of a mapping by key, with unknown keys noted; nil, and noted, where the node is no mapping.
+  /// The entries of a mapping by key, with unknown keys noted; nil, and noted, where the node is no
+  /// mapping.
   func entries(of node: Node, named name: String, known: [String]?) -> [String: Entry]? {
     guard let mapping = node.mapping else {
       note("\(name) must be a mapping of keys to values", line: node.mark?.line ?? 0)
@@ -39,7 +40,8 @@ final class ProfileKeys {
     return entries
   }
 
-  /// The text of a scalar; nil where the entry is absent, nil and noted where it is no text or, unless `mayBeEmpty`, empty.
+  /// The text of a scalar; nil where the entry is absent, nil and noted where it is no text or,
+  /// unless `mayBeEmpty`, empty.
   func text(_ entry: Entry?, mayBeEmpty: Bool = false) -> String? {
     guard let entry else { return nil }
     guard let text = entry.node.scalar?.string else {
@@ -85,7 +87,8 @@ final class ProfileKeys {
     return value
   }
 
-  /// One printable ASCII character or a tab; nil without a note for an empty text where that is allowed.
+  /// One printable ASCII character or a tab; nil without a note for an empty text where that is
+  /// allowed.
   func character(_ entry: Entry?, mayBeEmpty: Bool = false) -> UInt8? {
     guard let entry, let text = text(entry, mayBeEmpty: mayBeEmpty), !text.isEmpty else {
       return nil

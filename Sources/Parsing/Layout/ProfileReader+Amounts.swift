@@ -49,7 +49,8 @@ extension ProfileReader {
       let currency = keys.whole(entries["currency"], min: 1, max: 10_000)
     else { return nil }
     return FileProfile.ControlRows(
-      tag: tag, currencyIndex: currency, rowsIndex: keys.whole(entries["rows"], min: 1, max: 10_000),
+      tag: tag, currencyIndex: currency,
+      rowsIndex: keys.whole(entries["rows"], min: 1, max: 10_000),
       netIndex: keys.whole(entries["net"], min: 1, max: 10_000))
   }
 

@@ -57,7 +57,8 @@ extension ProfileReader {
       guard let halves = field.debitAndCredit,
         mapped.contains(halves.debit.rawValue) != mapped.contains(halves.credit.rawValue)
       else { continue }
-      keys.note("columns has only one of \(field.rawValue)_debit and \(field.rawValue)_credit", line: line)
+      keys.note(
+        "columns has only one of \(field.rawValue)_debit and \(field.rawValue)_credit", line: line)
     }
   }
 

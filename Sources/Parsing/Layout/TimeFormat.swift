@@ -16,8 +16,9 @@ public enum TimeFormat: Sendable, Hashable {
     case literal(UInt8)
   }
 
-  /// The format that a profile names: `iso8601`, `unix_seconds`, `unix_milliseconds`, or a pattern of `yyyy`, `MM`, `dd`,
-  /// `HH`, `mm`, `ss` and literal ASCII characters that are no letters but `T`; nil for anything else.
+  /// The format that a profile names: `iso8601`, `unix_seconds`, `unix_milliseconds`, or a pattern
+  /// of `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss` and literal ASCII characters that are no letters but
+  /// `T`; nil for anything else.
   public init?(profileText text: String) {
     switch text {
     case "iso8601": self = .iso8601

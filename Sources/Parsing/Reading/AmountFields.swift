@@ -11,7 +11,7 @@ struct AmountFields {
   func plain(_ index: Int?, _ currency: Currency) throws(RowFault) -> Int64? {
     guard let index, case let bytes = reader.bytes(of: index), !bytes.isEmpty else { return nil }
     do throws(AmountProblem) {
-      return try minorUnits(bytes, currency)
+      return try profile.amounts.minorUnits(bytes, currency)
     } catch {
       throw .badAmount(
         error, column: columns.name(of: index), bytes: bytes, currency: currency)
@@ -49,23 +49,6 @@ struct AmountFields {
       }
       return isOutgoing ? -amount : amount
     }
-  }
-
-  private func minorUnits(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ currency: Currency
-  ) throws(AmountProblem) -> Int64 {
-    let form = profile.amounts
-    let digits = form.unit == .minor ? 0 : currency.digits
-    let isExact = form.digits == .exact
-    guard let grouping = form.groupingMark else {
-      return try AmountText.minorUnits(
-        of: bytes, digits: digits, exactDigits: isExact, decimalMark: form.decimalMark)
-    }
-    let plain = GroupedDigits.ungrouped(
-      bytes, grouping: grouping, decimalMark: form.decimalMark)
-    guard let plain else { throw .notADecimal }
-    return try AmountText.minorUnits(
-      of: plain, digits: digits, exactDigits: isExact, decimalMark: form.decimalMark)
   }
 
   /// Whether money of this kind leaves the merchant; nil for kinds that go either way.

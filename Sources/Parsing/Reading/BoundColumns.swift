@@ -8,6 +8,8 @@ struct BoundColumns {
   let header: [String]
   /// About columns that the profile or the file does not know.
   private(set) var warnings: [String] = []
+  /// Whether a column of the profile is absent.
+  private(set) var lacksColumns = false
   private var indexes: [CanonicalField: Int] = [:]
 
   /// Ties the columns of a file without a header.
@@ -25,7 +27,8 @@ struct BoundColumns {
     self.header = header
     width = header.count
     var indexByName: [String: Int] = [:]
-    for (index, name) in header.enumerated() where indexByName.updateValue(index, forKey: name) != nil {
+    for (index, name) in header.enumerated()
+    where indexByName.updateValue(index, forKey: name) != nil {
       throw Self.refusal(row, "the column \(RawText.quoted(name.utf8)) stands twice")
     }
     var used: Set<Int> = []
@@ -42,6 +45,7 @@ struct BoundColumns {
     let strangers = header.indices.filter { !used.contains($0) }.map { header[$0] }
     let needed = Self.neededFields(of: profile)
     let isIdentified = CanonicalField.identifiers.contains { indexes[$0] != nil }
+    lacksColumns = !missing.isEmpty
     for (field, name) in missing {
       let isIdentifier = !isIdentified && CanonicalField.identifiers.contains(field)
       guard needed.contains(field) || isIdentifier else {
@@ -56,7 +60,8 @@ struct BoundColumns {
       throw Self.refusal(row, "the needed column '\(name)' is missing; \(hint)")
     }
     for name in strangers {
-      warnings.append("the column \(RawText.quoted(name.utf8)) is not in the profile; it is not read")
+      warnings.append(
+        "the column \(RawText.quoted(name.utf8)) is not in the profile; it is not read")
     }
   }
 
@@ -76,7 +81,8 @@ struct BoundColumns {
     header.indices.contains(index) ? header[index] : String(index)
   }
 
-  /// The fields whose columns a file must have: those that every line needs, and what control rows sum.
+  /// The fields whose columns a file must have: those that every line needs, and what control rows
+  /// sum.
   private static func neededFields(of profile: FileProfile) -> Set<CanonicalField> {
     var fields: [CanonicalField] = [.kind, .currency, .gross]
     if profile.controlRows?.netIndex != nil { fields.append(.net) }

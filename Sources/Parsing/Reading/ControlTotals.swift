@@ -1,13 +1,20 @@
 import SettlementModel
 
-/// Counts a file's lines and sums their nets by settlement currency, and compares both with the control rows.
+/// Counts a file's lines and sums their nets by settlement currency, and compares both with the
+/// control rows.
 ///
-/// Loaded, rejected and ignored lines all count. A sum cannot be checked where a line of its currency was not read.
+/// Loaded, rejected and ignored lines all count. A sum cannot be checked where a line of its
+/// currency was not read.
 struct ControlTotals {
   private struct Tally {
     var lines: Int64 = 0
     var net: Int128 = 0
     var unreadLines: Int64 = 0
+
+    mutating func add(_ net: Int64?) {
+      lines += 1
+      if let net { self.net += Int128(net) }
+    }
   }
 
   private struct Statement {
@@ -17,14 +24,16 @@ struct ControlTotals {
     let net: Int64?
   }
 
-  let rows: FileProfile.ControlRows
+  private let rows: FileProfile.ControlRows
+  private let amounts: FileProfile.Amounts
   private var tallies: [Currency: Tally] = [:]
   /// Lines that were not read, not even their currency.
   private var strayLines: Int64 = 0
   private var statements: [Statement] = []
 
-  init(rows: FileProfile.ControlRows) {
+  init(rows: FileProfile.ControlRows, amounts: FileProfile.Amounts) {
     self.rows = rows
+    self.amounts = amounts
   }
 
   /// Whether a control row has come, after which no line may come.
@@ -34,9 +43,7 @@ struct ControlTotals {
 
   /// Counts a line that was read. A line without a net adds nothing to the sum.
   mutating func count(_ line: SettlementLine) {
-    tallies[line.settlementCurrency, default: Tally()].lines += 1
-    guard let net = line.netMinorUnits else { return }
-    tallies[line.settlementCurrency, default: Tally()].net += Int128(net)
+    tallies[line.settlementCurrency, default: Tally()].add(line.netMinorUnits)
   }
 
   /// Counts a line that was not read; `currency` is nil where that could not be told either.
@@ -67,11 +74,21 @@ struct ControlTotals {
     }
     var lines: Int64?
     if let index = rows.rowsIndex {
-      lines = try Self.number(field(index), digits: 0, row: row, what: "count of lines")
+      let text = try field(index)
+      do throws(AmountProblem) {
+        lines = try AmountText.minorUnits(of: text, digits: 0)
+      } catch {
+        throw Self.unreadable(row, "its count of lines is \(RawText.quoted(text))")
+      }
     }
     var net: Int64?
     if let index = rows.netIndex {
-      net = try Self.number(field(index), digits: currency.digits, row: row, what: "sum of net")
+      let text = try field(index)
+      do throws(AmountProblem) {
+        net = try amounts.minorUnits(text, currency)
+      } catch {
+        throw Self.unreadable(row, "its sum of net is \(RawText.quoted(text))")
+      }
     }
     guard !statements.contains(where: { $0.currency == currency }) else {
       throw Self.unreadable(row, "\(currency) has a control row already")
@@ -79,7 +96,8 @@ struct ControlTotals {
     statements.append(Statement(row: row, currency: currency, lines: lines, net: net))
   }
 
-  /// Compares what was stated with what was read, counts before sums; returns what could not be compared.
+  /// Compares what was stated with what was read, counts before sums; returns what could not be
+  /// compared.
   ///
   /// - Throws: the first disagreement.
   func check() throws(FileRefusal) -> [String] {
@@ -90,7 +108,8 @@ struct ControlTotals {
         detail: "truncated: the control rows ('\(rows.tag)') are missing after \(lineCount) lines. "
           + "Ask for the file again.")
     }
-    for currency in tallies.keys.sorted() where !statements.contains(where: { $0.currency == currency }) {
+    for currency in tallies.keys.sorted()
+    where !statements.contains(where: { $0.currency == currency }) {
       throw FileRefusal(
         cause: .quarantined,
         detail: "truncated: the file has lines in \(currency) and no control row for it. "
@@ -157,15 +176,5 @@ struct ControlTotals {
     FileRefusal(
       cause: .quarantined, row: row,
       detail: "the control row cannot be read: \(what). Ask for the file again.")
-  }
-
-  private static func number(
-    _ bytes: UnsafeBufferPointer<UInt8>, digits: Int8, row: Int, what: String
-  ) throws(FileRefusal) -> Int64 {
-    do throws(AmountProblem) {
-      return try AmountText.minorUnits(of: bytes, digits: digits, exactDigits: true)
-    } catch {
-      throw unreadable(row, "its \(what) is \(RawText.quoted(bytes))")
-    }
   }
 }

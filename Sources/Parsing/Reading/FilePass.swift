@@ -17,7 +17,7 @@ struct FilePass {
     self.limits = limits
     self.tag = profile.controlRows.map { Array($0.tag.utf8) }
     self.endMark = profile.endMark.map { Array($0.utf8) }
-    self.control = profile.controlRows.map { ControlTotals(rows: $0) }
+    self.control = profile.controlRows.map { ControlTotals(rows: $0, amounts: profile.amounts) }
   }
 
   /// Reads all rows; throws where the rest of the file cannot be read or must not be.
@@ -101,6 +101,11 @@ struct FilePass {
         String(decoding: reader.bytes(of: $0), as: UTF8.self)
       }
       let columns = try BoundColumns(header: header, row: reader.line, profile: profile)
+      guard reader.hasLineEnd || !columns.lacksColumns else {
+        throw FileRefusal(
+          cause: .quarantined, row: reader.line,
+          detail: "truncated: the file ends inside its header. Ask for the file again.")
+      }
       reading.warnings += columns.warnings
       return columns
     }

@@ -25,7 +25,8 @@ struct LineTyper {
     return kindText.text(of: reader.bytes(of: index))
   }
 
-  /// The currency in which control rows count the row, if it can be told though the row cannot be read.
+  /// The currency in which control rows count the row, if it can be told though the row cannot be
+  /// read.
   func controlCurrency(of reader: CSVReader) -> Currency? {
     guard reader.problem == nil, reader.fieldCount == columns.width else { return nil }
     for index in [places.settlementCurrency, places.currency] {

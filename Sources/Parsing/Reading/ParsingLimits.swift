@@ -7,7 +7,8 @@ public struct ParsingLimits: Sendable, Hashable {
   public var fileBytes: Int64
   /// Bytes out for one byte of a packed file, once 10 MiB are out.
   public var inflateRatio: Int
-  /// A file with more rejected rows than this, and more than ``rejectedPercent`` of its lines, is refused.
+  /// A file with more rejected rows than this, and more than ``rejectedPercent`` of its lines, is
+  /// refused.
   public var rejectedRows: Int
   public var rejectedPercent: Int
 

@@ -3,24 +3,26 @@ public import SettlementModel
 
 /// Reads whole settlement files by a profile, streaming: memory does not grow with the file.
 public enum SettlementFileReader {
-  /// Reads the file at `path`, sending its lines and rejected rows to the sink as they come, in file order.
+  /// Reads the file at `path`, sending its lines and rejected rows to the sink as they come, in
+  /// file order.
   ///
-  /// A file that is damaged, or that its own control rows contradict, comes back with ``FileReading/refusal`` set. Lines
-  /// and rejects before the damage have gone to the sink by then: its owner throws them away, for nothing of a refused
-  /// file counts.
+  /// A file that is damaged, or that its own control rows contradict, comes back with
+  /// ``FileReading/refusal`` set. Lines and rejects before the damage have gone to the sink by
+  /// then: its owner throws them away, for nothing of a refused file counts.
   ///
-  /// The first verdict holds, in this order: damage where it is met (gzip, a byte that is not UTF-8, an open quote, the
-  /// header, a line after control rows); control rows missing; a count, then a sum, that a control row states otherwise;
-  /// too many rejected rows.
+  /// The first verdict holds, in this order: damage where it is met (gzip, a byte that is not
+  /// UTF-8, an open quote, the header, a line after control rows); control rows missing; a count,
+  /// then a sum, that a control row states otherwise; too many rejected rows.
   ///
-  /// Rows are counted as CSV rows: one with line ends inside quotes counts once, and blank lines count. Every row read is
-  /// in exactly one bucket, whatever the verdict.
+  /// Rows are counted as CSV rows: one with line ends inside quotes counts once, and blank lines
+  /// count. Every row read is in exactly one bucket, whatever the verdict.
   ///
   /// - Parameters:
   ///   - path: the file on disk, packed or not.
   ///   - name: its base name as received, which may state the file's date.
   ///   - sink: its errors stop the reading and come out.
-  /// - Throws: `ByteSourceError.system` where the machine cannot read the file, and what the sink throws.
+  /// - Throws: `ByteSourceError.system` where the machine cannot read the file, and what the sink
+  ///   throws.
   public static func read(
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
     into sink: inout some SettlementLineSink
