@@ -1,0 +1,153 @@
+public import SettlementModel
+
+/// Records from exported NDJSON files, one object a line, as the API gave them.
+///
+/// Reads `payment_intents.ndjson`, `captures`, `refunds`, `invoices`, `subscriptions`, `checkout_sessions` and
+/// `disputes`, each plain or with `.gz`, any of them missing; then the same files in each folder below, in the order of
+/// the folders' names, so that a later pull's copies come later. Memory holds one chunk, however large the files.
+public struct RecordArchive: RecordSource {
+  /// Opens a file for reading its plain bytes, unwrapping what its name says it is wrapped in.
+  public typealias Opening = @Sendable (_ path: String) throws -> any ArchiveBytes
+
+  private static let recordsPerPage = 2000
+
+  private let directory: String
+  private let types: Set<RecordType>
+  private let mapper: RecordMapper
+  private let opening: Opening
+
+  /// - Parameters:
+  ///   - directory: the archive's path.
+  ///   - types: the objects to read; the others' files are passed over.
+  ///   - amounts: the unit of the objects' amounts.
+  ///   - merchantNumber: stands where an object names none.
+  ///   - appID: stands where an object names none; empty where there are several.
+  public init(
+    directory: String, types: Set<RecordType> = Set(RecordType.allCases), amounts: AmountUnit,
+    merchantNumber: String, appID: String = "", opening: @escaping Opening
+  ) {
+    self.directory = directory
+    self.types = types.subtracting([.payout])
+    self.mapper = RecordMapper(unit: amounts, merchantNumber: merchantNumber, appID: appID)
+    self.opening = opening
+  }
+
+  /// The objects that the API cannot list, kept from webhook events: disputes and checkout sessions.
+  public static func events(
+    directory: String, amounts: AmountUnit, merchantNumber: String, appID: String = "",
+    opening: @escaping Opening
+  ) -> RecordArchive {
+    RecordArchive(
+      directory: directory, types: [.dispute, .checkoutSession], amounts: amounts,
+      merchantNumber: merchantNumber, appID: appID, opening: opening)
+  }
+
+  public var isWholeTruth: Bool { true }
+
+  /// Delivers every object, whatever the window; a file that breaks off ends its series.
+  ///
+  /// An archive of payments without a single file is incomplete rather than empty: most likely the path is wrong.
+  public func pull(_ window: PullWindow, into sink: any RecordSink) async throws -> PullOutcome {
+    var outcome = PullOutcome(pulledUpTo: Timestamp(milliseconds: .max))
+    let files: [ArchiveFile]
+    do throws(PaymentAPIError) {
+      files = try ArchiveFiles.list(in: directory, types: types)
+      guard !files.isEmpty || !types.contains(.paymentIntent) else {
+        throw PaymentAPIError(
+          code: .archiveUnreadable, place: directory,
+          what: "there is no payment_intents.ndjson nor any other archive file in it")
+      }
+    } catch {
+      outcome.incompleteSeries.append(.init(series: "archive", error: error))
+      return outcome
+    }
+    for file in files {
+      do {
+        try await deliver(file, into: sink, outcome: &outcome)
+      } catch let failure as ReadFailure {
+        outcome.incompleteSeries.append(.init(series: file.name, error: failure.error))
+      }
+    }
+    return outcome
+  }
+
+  public func fetch(_ reference: RecordReference) async throws -> FetchedObject {
+    preconditionFailure("an archive is the whole truth: nothing is fetched from it")
+  }
+
+  public func captures(ofIntent id: String) async throws -> FetchedRecords {
+    preconditionFailure("an archive is the whole truth: nothing is fetched from it")
+  }
+
+  public func refunds(ofIntent id: String) async throws -> FetchedRecords {
+    preconditionFailure("an archive is the whole truth: nothing is fetched from it")
+  }
+
+  private func deliver(
+    _ file: ArchiveFile, into sink: any RecordSink, outcome: inout PullOutcome
+  ) async throws {
+    var lines = try ReadFailure.wrapping(file) { NDJSONLines(try opening(file.path)) }
+    var isAtEnd = false
+    while !isAtEnd {
+      try Task.checkCancellation()
+      var page = RecordPage(records: [], series: file.name)
+      var failure: ReadFailure?
+      do throws(ReadFailure) {
+        isAtEnd = try fill(&page, from: &lines, of: file)
+      } catch {
+        failure = error
+      }
+      if !page.records.isEmpty || !page.rejected.isEmpty {
+        try await sink.accept(page)
+        outcome.count(page)
+      }
+      if let failure { throw failure }
+    }
+  }
+
+  /// Reads the next chunk; true at the file's end.
+  private func fill(
+    _ page: inout RecordPage, from lines: inout NDJSONLines, of file: ArchiveFile
+  ) throws(ReadFailure) -> Bool {
+    while page.records.count + page.rejected.count < Self.recordsPerPage {
+      guard let line = try ReadFailure.wrapping(file, { try lines.next() }) else { return true }
+      switch line {
+      case .tooLong(let start, let number):
+        page.rejected.append(
+          rejected(
+            file, number, "the line is longer than \(Limits.archiveLineBytesMax) bytes", start))
+      case .text(let bytes, let number):
+        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+        take(bytes, number: number, of: file, into: &page)
+      }
+    }
+    return false
+  }
+
+  private func take(
+    _ bytes: [UInt8], number: Int, of file: ArchiveFile, into page: inout RecordPage
+  ) {
+    let object: JSONValue
+    do throws(JSONProblem) {
+      object = try JSONDocument(bytes).root
+    } catch {
+      page.rejected.append(rejected(file, number, "the line is \(error)", bytes))
+      return
+    }
+    do throws(FieldProblem) {
+      page.records.append(try mapper.record(file.type, from: object))
+    } catch {
+      page.rejected.append(
+        mapper.rejected(
+          file.type, object: object, problem: error, origin: file.name, position: number))
+    }
+  }
+
+  private func rejected(
+    _ file: ArchiveFile, _ number: Int, _ reason: String, _ bytes: [UInt8]
+  ) -> RejectedRecord {
+    RejectedRecord(
+      origin: file.name, position: number, type: file.type, id: "", reason: reason,
+      rawText: RecordMapper.kept(bytes))
+  }
+}

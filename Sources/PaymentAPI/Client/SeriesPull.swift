@@ -1,0 +1,137 @@
+import SettlementModel
+
+/// Pulls one resource of one app id from the first page, or from where a broken-off pull stopped, to the last.
+struct SeriesPull {
+  let client: UseePayClient
+  let resource: ListedResource
+  let appID: String
+  let window: PullWindow
+  let startedAt: Timestamp
+
+  /// The server may stamp objects a little behind the clock of its header.
+  private static let lagMilliseconds: Int64 = 60_000
+
+  private var from: Timestamp?
+  private var pulledUpTo: Timestamp?
+  /// Hashes of intents whose captures were delivered, so that a second look does not ask for them again.
+  private var capturesDelivered: Set<Int> = []
+
+  init(
+    client: UseePayClient, resource: ListedResource, appID: String, window: PullWindow,
+    startedAt: Timestamp
+  ) {
+    self.client = client
+    self.resource = resource
+    self.appID = appID
+    self.window = window
+    self.startedAt = startedAt
+    self.from = window.from
+  }
+
+  var name: String { "\(resource.rawValue) \(appID)" }
+
+  private var pagination: UseePayConfiguration.Pagination { client.configuration.pagination }
+
+  /// Delivers the series; where the list's total moved meanwhile, all its pages a second time.
+  mutating func run(into sink: any RecordSink, outcome: inout PullOutcome) async throws {
+    var firstPage = pagination.firstPage
+    if let cursor = window.resumeCursors[name].flatMap(SeriesCursor.init(text:)),
+      cursor.serves(from: window.from, pageSize: pagination.pageSize)
+    {
+      from = cursor.from
+      pulledUpTo = cursor.pulledUpTo
+      outcome.pulledUpTo = min(outcome.pulledUpTo, cursor.pulledUpTo)
+      guard let next = cursor.nextPage else { return }
+      // One page back: what shifted meanwhile moved across a page's edge.
+      firstPage = max(firstPage, next - 1)
+    }
+    if try await walk(from: firstPage, isFirst: true, into: sink, outcome: &outcome) {
+      _ = try await walk(
+        from: pagination.firstPage, isFirst: false, into: sink, outcome: &outcome)
+    }
+    outcome.pulledUpTo = min(outcome.pulledUpTo, pulledUpTo ?? startedAt)
+  }
+
+  /// Walks the pages once; true where they must be looked at again.
+  private mutating func walk(
+    from firstPage: Int, isFirst: Bool, into sink: any RecordSink, outcome: inout PullOutcome
+  ) async throws -> Bool {
+    var pages = PageSeries(firstPage: firstPage, pageSize: pagination.pageSize)
+    var list = UseePayClient.List(
+      path: resource.path, appID: appID, mayBeAbsent: resource.isOptional)
+    if let from { list.query.append(.init("from_created_at", from.millisecondText)) }
+    while true {
+      try Task.checkCancellation()
+      let number = pages.currentPage
+      let page = try await client.page(number, of: list)
+      let upTo = pulledUpTo ?? coverage(serverTime: page.serverTime)
+      pulledUpTo = upTo
+      let step: PageSeries.Step
+      do throws(PageSeries.Problem) {
+        step = try pages.take(page.shape)
+      } catch {
+        throw error.error(at: resource.path)
+      }
+      let looksAgain = step == .end && isFirst && pages.totalMoved
+      var records = try await read(page, number: number)
+      if isFirst {
+        let next: Int? = if case .next(let following) = step { following } else { nil }
+        records.cursor = SeriesCursor(
+          nextPage: looksAgain ? number : next, pageSize: pagination.pageSize, from: from,
+          pulledUpTo: upTo
+        ).text
+      } else if step == .end {
+        records.cursor = SeriesCursor(
+          nextPage: nil, pageSize: pagination.pageSize, from: from, pulledUpTo: upTo
+        ).text
+      }
+      try await client.recorder?.flush()
+      try await sink.accept(records)
+      outcome.count(records)
+      if step == .end { return looksAgain }
+    }
+  }
+
+  /// The page's records; an intent and its captures stand in the same page.
+  private mutating func read(_ page: ListPage, number: Int) async throws -> RecordPage {
+    let position = (number - pagination.firstPage) * pagination.pageSize + 1
+    let read = try await client.reading(appID: appID).records(
+      resource.type, from: page.items, origin: resource.path, position: position)
+    var records = RecordPage(records: read.records, rejected: read.rejected, series: name)
+    var intents: [PaymentIntent] = []
+    for case .paymentIntent(let intent) in read.records where intent.mayHaveCaptures {
+      // Only a list with a total is ever looked at again.
+      guard page.shape.total != nil else {
+        intents.append(intent)
+        continue
+      }
+      var hasher = Hasher()
+      hasher.combine(intent.id)
+      hasher.combine(intent.modifiedAt)
+      if capturesDelivered.insert(hasher.finalize()).inserted { intents.append(intent) }
+    }
+    let client = client
+    let appID = appID
+    for captures in try await client.inOrder(intents, {
+      try await client.captures(ofIntent: $0.id, appID: appID)
+    }) {
+      records.records += captures.records
+      records.rejected += captures.rejected
+    }
+    return records
+  }
+
+  private func coverage(serverTime: Timestamp?) -> Timestamp {
+    guard let serverTime else { return startedAt }
+    return min(
+      startedAt, Timestamp(milliseconds: serverTime.milliseconds - Self.lagMilliseconds))
+  }
+}
+
+extension Timestamp {
+  /// UTC with milliseconds always, as `from_created_at` is written: `2024-09-29T07:44:50.774Z`.
+  var millisecondText: String {
+    guard milliseconds % 1000 == 0 else { return description }
+    return description.dropLast() + ".000Z"
+  }
+}
