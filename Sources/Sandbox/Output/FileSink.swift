@@ -1,0 +1,46 @@
+import Foundation
+
+/// Writes one file from front to back, in bounded memory. The one place where written bytes may be compressed.
+package final class FileSink {
+  /// Where the file is.
+  package let path: String
+  private let handle: FileHandle
+  private var buffer: [UInt8] = []
+  private static let bufferBytes = 1 << 16
+
+  /// Creates the file, or empties it.
+  package init(path: String) throws {
+    self.path = path
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: path)
+    else { throw FileSinkError(what: "cannot write \(path)") }
+    self.handle = handle
+    buffer.reserveCapacity(Self.bufferBytes + 4_096)
+  }
+
+  /// The bytes, and a line feed.
+  package func writeLine(_ bytes: some Sequence<UInt8>) throws {
+    buffer.append(contentsOf: bytes)
+    buffer.append(0x0A)
+    if buffer.count >= Self.bufferBytes { try flush() }
+  }
+
+  /// Writes what is left and closes the file; nothing can be written after.
+  package func finish() throws {
+    try flush()
+    try handle.close()
+  }
+
+  private func flush() throws {
+    try handle.write(contentsOf: Data(buffer))
+    buffer.removeAll(keepingCapacity: true)
+  }
+}
+
+/// A file that cannot be written.
+public struct FileSinkError: Error, CustomStringConvertible {
+  /// Which file.
+  public let what: String
+
+  public var description: String { what }
+}

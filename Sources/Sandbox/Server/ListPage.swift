@@ -1,0 +1,40 @@
+/// One page of a list, in either of the two styles that the API's documents show.
+package struct ListPage: Sendable {
+  /// How lists are cut and answered.
+  package enum Style: String, Sendable {
+    /// `page_num` from 0; answers `items` and `has_more`.
+    case documented
+    /// `page` from 1; answers `data`, `has_more`, `total`, `page`, `page_size`.
+    case sdk
+  }
+
+  private static let sizeMax = 1_000
+
+  /// The answer for a page of `objects`, or nil where number or size is out of range.
+  package static func json(
+    _ objects: [[UInt8]], style: Style, number: Int?, size: Int?
+  ) -> [UInt8]? {
+    let firstNumber = style == .documented ? 0 : 1
+    let number = number ?? firstNumber
+    let size = size ?? 10
+    guard number >= firstNumber, number < 1 << 31, (1...sizeMax).contains(size) else { return nil }
+    let start = min((number - firstNumber) * size, objects.count)
+    let end = min(start + size, objects.count)
+    var list: [UInt8] = [UInt8(ascii: "[")]
+    for (position, object) in objects[start..<end].enumerated() {
+      if position > 0 { list.append(UInt8(ascii: ",")) }
+      list.append(contentsOf: object)
+    }
+    list.append(UInt8(ascii: "]"))
+    var answer = JSONObject()
+    answer.addRaw(
+      style == .documented ? "items" : "data", String(decoding: list, as: UTF8.self))
+    answer.add("has_more", end < objects.count)
+    if style == .sdk {
+      answer.add("total", Int64(objects.count))
+      answer.add("page", Int64(number))
+      answer.add("page_size", Int64(size))
+    }
+    return answer.closed
+  }
+}

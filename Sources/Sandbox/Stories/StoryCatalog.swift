@@ -1,0 +1,30 @@
+/// What happens how often.
+package enum StoryCatalog {
+  /// Clean stories with their weights.
+  package static let stories: [(weight: Int, story: any PaymentStory.Type)] = [
+    (600, AutomaticPayment.self), (40, RetriedPayment.self), (20, RepeatedOrder.self),
+    (10, EqualPayments.self), (10, EqualCaptures.self), (60, ManualCapture.self),
+    (30, PartialCaptures.self), (15, AggregatedLine.self), (15, SplitLines.self),
+    (15, PendingCapture.self), (20, CancelledAuthorization.self), (5, ZeroAuthorization.self),
+    (25, FullRefund.self), (25, PartialRefunds.self), (8, RemainderRefund.self),
+    (8, FailedRefund.self), (4, OpenRefund.self), (6, ReversedRefund.self),
+    (3, RetrievalRequest.self), (6, LostChargeback.self), (6, WonChargeback.self),
+    (40, SessionPayment.self), (15, AbandonedSession.self), (25, InvoicePayment.self),
+    (25, SubscriptionPayment.self),
+  ]
+
+  private static let totalWeight = stories.reduce(0) { $0 + $1.weight }
+
+  /// Tells the story of a builder: the first payment's founds the disputes, `percent` decides about faults.
+  package static func tell(_ builder: inout StoryBuilder, discrepancyBasisPoints: Int) {
+    if builder.index == 0 { return RetrievalRequest.tell(&builder) }
+    if builder.random.number(0...9_999) < discrepancyBasisPoints {
+      return MutationCatalog.pick(&builder.random).plant(in: &builder)
+    }
+    var left = builder.random.number(0...totalWeight - 1)
+    for (weight, story) in stories {
+      if left < weight { return story.tell(&builder) }
+      left -= weight
+    }
+  }
+}
