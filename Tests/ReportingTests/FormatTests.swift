@@ -28,7 +28,8 @@ import Testing
     let json = try written(.json, rows)
     let parsed = try #require(
       JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: String]])
-    #expect(parsed.compactMap { $0["text"] }.elementsEqual(texts) { $0.utf8.elementsEqual($1.utf8) })
+    #expect(
+      parsed.compactMap { $0["text"] }.elementsEqual(texts) { $0.utf8.elementsEqual($1.utf8) })
     #expect(json.contains("\"a/b\""))
     let controls = json.unicodeScalars.filter {
       $0.properties.generalCategory == .control && $0 != "\n"

@@ -22,22 +22,35 @@ import TieoutCommands
     #expect(configuration.matching.from == BusinessDay("2026-02-01"))
   }
 
-  @Test(arguments: [
-    ("TIEOUT_API_CONCURRENCY", "many",
-      "$TIEOUT_API_CONCURRENCY: api.concurrency: write a whole number from 1 to 64"),
-    ("TIEOUT_API_CONCURENCY", "8",
-      "$TIEOUT_API_CONCURENCY: no key has this variable; did you mean TIEOUT_API_CONCURRENCY?"),
-    ("TIEOUT_SOURCES", "x", "$TIEOUT_SOURCES: no key has this variable; unset it"),
-    ("TIEOUT_MATCHING_AMOUNT_TOLERANCE", "1",
-      "$TIEOUT_MATCHING_AMOUNT_TOLERANCE: no key has this variable; unset it"),
-    ("TIEOUT_MATCHING_FROM", "20260201",
-      "$TIEOUT_MATCHING_FROM: matching.from: write a date, yyyy-MM-dd"),
-    ("TIEOUT_TIME_ZONE", "Nowhere",
-      "$TIEOUT_TIME_ZONE: time_zone: unknown time zone Nowhere; write an IANA name such as "
-        + "Asia/Shanghai, or an offset such as +08:00"),
-    ("TIEOUT_MERCHANT_NUMBER", "",
-      "$TIEOUT_MERCHANT_NUMBER: merchant.number: is empty; write a text"),
-  ] as [(String, String, String)])
+  @Test(
+    arguments: [
+      (
+        "TIEOUT_API_CONCURRENCY", "many",
+        "$TIEOUT_API_CONCURRENCY: api.concurrency: write a whole number from 1 to 64"
+      ),
+      (
+        "TIEOUT_API_CONCURENCY", "8",
+        "$TIEOUT_API_CONCURENCY: no key has this variable; did you mean TIEOUT_API_CONCURRENCY?"
+      ),
+      ("TIEOUT_SOURCES", "x", "$TIEOUT_SOURCES: no key has this variable; unset it"),
+      (
+        "TIEOUT_MATCHING_AMOUNT_TOLERANCE", "1",
+        "$TIEOUT_MATCHING_AMOUNT_TOLERANCE: no key has this variable; unset it"
+      ),
+      (
+        "TIEOUT_MATCHING_FROM", "20260201",
+        "$TIEOUT_MATCHING_FROM: matching.from: write a date, yyyy-MM-dd"
+      ),
+      (
+        "TIEOUT_TIME_ZONE", "Nowhere",
+        "$TIEOUT_TIME_ZONE: time_zone: unknown time zone Nowhere; write an IANA name such as "
+          + "Asia/Shanghai, or an offset such as +08:00"
+      ),
+      (
+        "TIEOUT_MERCHANT_NUMBER", "",
+        "$TIEOUT_MERCHANT_NUMBER: merchant.number: is empty; write a text"
+      ),
+    ] as [(String, String, String)])
   func badVariablesAreNamed(_ name: String, _ value: String, _ expected: String) {
     #expect(ConfigurationReaderTests.messages(sampleYAML, [name: value]) == [expected])
   }

@@ -56,76 +56,133 @@ import TieoutCommands
     #expect(configuration.matching.tolerance == [try #require(Currency(code: "JPY")): 1])
   }
 
-  @Test(arguments: [
-    ("merchant:\n  number: 0500000000000001\n", "merchant:\n",
-      "t.yaml:1: merchant.number: is missing; write a text"),
-    ("app_ids:", "app_idz:",
-      "t.yaml:3: merchant.app_idz: unknown key; did you mean app_ids?"),
-    ("[shop.example]", "shop.example",
-      "t.yaml:3: merchant.app_ids: write a list of texts"),
-    ("[shop.example]", "[]",
-      "t.yaml:3: merchant.app_ids: name at least one app id"),
-    ("\"+08:00\"", "Mars/Base",
-      "t.yaml:4: time_zone: unknown time zone Mars/Base; write an IANA name such as "
-        + "Asia/Shanghai, or an offset such as +08:00"),
-    ("name: inbox", "name: useepay",
-      "t.yaml:15: sources[1].name: the name useepay is taken by sources[0]; choose another"),
-    ("name: inbox", "name: api",
-      "t.yaml:15: sources[1].name: use letters, digits, `.`, `_` and `-`, no `.` in front, "
-        + "and not the name `api`"),
-    ("private_key: ./id_ed25519", "password: hunter2",
-      "t.yaml:11: sources[0].sftp.password: a secret is never written in the file; name a "
-        + "variable with a key ending in _env, or a file with one ending in _file"),
-    ("private_key: ./id_ed25519", "port: 70000",
-      "t.yaml:11: sources[0].sftp.port: write a whole number from 1 to 65535"),
-    ("private_key: ./id_ed25519", "port: 2022",
-      "t.yaml:8: sources[0].sftp: has no login; write private_key, password_env, "
-        + "password_file or agent: true"),
-    ("username: merchant", "agent: true",
-      "t.yaml:8: sources[0].sftp: has 2 logins; keep one of private_key, a password, and "
-        + "agent: true"),
-    ("known_hosts: /etc/tieout/known_hosts", "port: 22",
-      "t.yaml:8: sources[0].sftp.known_hosts: is missing; write a path"),
-    ("\"*.csv\"", "\"[ab.csv\"",
-      "t.yaml:17: sources[1].files: bad glob: `[` without `]`; close it, or write [[] for a "
-        + "bracket"),
-    ("directory: { path: ./drop }", "expected: none",
-      "t.yaml:15: sources[1]: has no sftp and no directory; write one"),
-    ("directory: { path: ./drop }", "directory: { path: }",
-      "t.yaml:16: sources[1].directory.path: write a path"),
-    ("https://openapi.example", "http://openapi.example",
-      "t.yaml:20: api.base_url: would send the API key in the clear; use https"),
-    ("https://openapi.example", "http://127.0.0.1.evil.example",
-      "t.yaml:20: api.base_url: would send the API key in the clear; use https"),
-    ("https://openapi.example", "https://me:secret@openapi.example",
-      "t.yaml:20: api.base_url: holds more than scheme, host, port and path; leave the rest out"),
-    ("key_env: USEEPAY_API_KEY", "key_env: sk live",
-      "t.yaml:21: api.key_env: write the name of an environment variable"),
-    ("key_env: USEEPAY_API_KEY", "key_env: A\n  key_file: ./key",
-      "t.yaml:22: api.key_file: stands beside key_env; keep one of both"),
-    ("key_env: USEEPAY_API_KEY", "key_env: A\n  archive: ./a",
-      "t.yaml:22: api.archive: stands beside base_url; keep one of both"),
-    ("key_env: USEEPAY_API_KEY", "concurrency: 8",
-      "t.yaml:19: api: has no key; write key_env or key_file"),
-    ("key_env: USEEPAY_API_KEY", "key_env: A\n  look_back_days: -1",
-      "t.yaml:22: api.look_back_days: write a whole number from 0 to 3650"),
-    ("key_env: USEEPAY_API_KEY", "key_env: A\n  captures_path: captures",
-      "t.yaml:22: api.captures_path: write a path that starts with / and holds {id}, or \"\" "
-        + "for an account without captures"),
-    ("[2026-01-01]", "[2026-02-30]", "t.yaml:22: holidays[0]: write a date, yyyy-MM-dd"),
-    ("klarna: 14", "klarna: -1",
-      "t.yaml:24: matching.settlement_due_days.klarna: write a whole number from 0 to 3650"),
-    ("JPY: 1", "JPX: 1",
-      "t.yaml:25: matching.amount_tolerance.JPX: unknown currency JPX; write an ISO 4217 code "
-        + "such as USD"),
-    ("[USD]", "[usd]",
-      "t.yaml:26: matching.scope.currencies: unknown currency usd; write an ISO 4217 code such "
-        + "as USD"),
-  ] as [(String, String, String)])
+  @Test(
+    arguments: [
+      (
+        "merchant:\n  number: 0500000000000001\n", "merchant:\n",
+        "t.yaml:1: merchant.number: is missing; write a text"
+      ),
+      (
+        "app_ids:", "app_idz:",
+        "t.yaml:3: merchant.app_idz: unknown key; did you mean app_ids?"
+      ),
+      (
+        "[shop.example]", "shop.example",
+        "t.yaml:3: merchant.app_ids: write a list of texts"
+      ),
+      (
+        "[shop.example]", "[]",
+        "t.yaml:3: merchant.app_ids: name at least one app id"
+      ),
+      (
+        "\"+08:00\"", "Mars/Base",
+        "t.yaml:4: time_zone: unknown time zone Mars/Base; write an IANA name such as "
+          + "Asia/Shanghai, or an offset such as +08:00"
+      ),
+      (
+        "name: inbox", "name: useepay",
+        "t.yaml:15: sources[1].name: the name useepay is taken by sources[0]; choose another"
+      ),
+      (
+        "name: inbox", "name: api",
+        "t.yaml:15: sources[1].name: use letters, digits, `.`, `_` and `-`, no `.` in front, "
+          + "and not the name `api`"
+      ),
+      (
+        "private_key: ./id_ed25519", "password: hunter2",
+        "t.yaml:11: sources[0].sftp.password: a secret is never written in the file; name a "
+          + "variable with a key ending in _env, or a file with one ending in _file"
+      ),
+      (
+        "private_key: ./id_ed25519", "port: 70000",
+        "t.yaml:11: sources[0].sftp.port: write a whole number from 1 to 65535"
+      ),
+      (
+        "private_key: ./id_ed25519", "port: 2022",
+        "t.yaml:8: sources[0].sftp: has no login; write private_key, password_env, "
+          + "password_file or agent: true"
+      ),
+      (
+        "username: merchant", "agent: true",
+        "t.yaml:8: sources[0].sftp: has 2 logins; keep one of private_key, a password, and "
+          + "agent: true"
+      ),
+      (
+        "known_hosts: /etc/tieout/known_hosts", "port: 22",
+        "t.yaml:8: sources[0].sftp.known_hosts: is missing; write a path"
+      ),
+      (
+        "\"*.csv\"", "\"[ab.csv\"",
+        "t.yaml:17: sources[1].files: bad glob: `[` without `]`; close it, or write [[] for a "
+          + "bracket"
+      ),
+      (
+        "directory: { path: ./drop }", "expected: none",
+        "t.yaml:15: sources[1]: has no sftp and no directory; write one"
+      ),
+      (
+        "directory: { path: ./drop }", "directory: { path: }",
+        "t.yaml:16: sources[1].directory.path: write a path"
+      ),
+      (
+        "https://openapi.example", "http://openapi.example",
+        "t.yaml:20: api.base_url: would send the API key in the clear; use https"
+      ),
+      (
+        "https://openapi.example", "http://127.0.0.1.evil.example",
+        "t.yaml:20: api.base_url: would send the API key in the clear; use https"
+      ),
+      (
+        "https://openapi.example", "https://me:secret@openapi.example",
+        "t.yaml:20: api.base_url: holds more than scheme, host, port and path; leave the rest out"
+      ),
+      (
+        "key_env: USEEPAY_API_KEY", "key_env: sk live",
+        "t.yaml:21: api.key_env: write the name of an environment variable"
+      ),
+      (
+        "key_env: USEEPAY_API_KEY", "key_env: A\n  key_file: ./key",
+        "t.yaml:22: api.key_file: stands beside key_env; keep one of both"
+      ),
+      (
+        "key_env: USEEPAY_API_KEY", "key_env: A\n  archive: ./a",
+        "t.yaml:22: api.archive: stands beside base_url; keep one of both"
+      ),
+      (
+        "key_env: USEEPAY_API_KEY", "concurrency: 8",
+        "t.yaml:19: api: has no key; write key_env or key_file"
+      ),
+      (
+        "key_env: USEEPAY_API_KEY", "key_env: A\n  look_back_days: -1",
+        "t.yaml:22: api.look_back_days: write a whole number from 0 to 3650"
+      ),
+      (
+        "key_env: USEEPAY_API_KEY", "key_env: A\n  captures_path: captures",
+        "t.yaml:22: api.captures_path: write a path that starts with / and holds {id}, or \"\" "
+          + "for an account without captures"
+      ),
+      ("[2026-01-01]", "[2026-02-30]", "t.yaml:22: holidays[0]: write a date, yyyy-MM-dd"),
+      (
+        "klarna: 14", "klarna: -1",
+        "t.yaml:24: matching.settlement_due_days.klarna: write a whole number from 0 to 3650"
+      ),
+      (
+        "JPY: 1", "JPX: 1",
+        "t.yaml:25: matching.amount_tolerance.JPX: unknown currency JPX; write an ISO 4217 code "
+          + "such as USD"
+      ),
+      (
+        "[USD]", "[usd]",
+        "t.yaml:26: matching.scope.currencies: unknown currency usd; write an ISO 4217 code such "
+          + "as USD"
+      ),
+    ] as [(String, String, String)])
   func oneProblemIsNamedWithItsLine(_ piece: String, _ text: String, _ expected: String) {
     let messages = Self.messages(sample(replacing: piece, with: text))
     #expect(messages.contains(expected), "\(messages)")
-    for message in messages { #expect(!message.contains("hunter2") && !message.contains("secret@")) }
+    for message in messages {
+      #expect(!message.contains("hunter2") && !message.contains("secret@"))
+    }
   }
 
   @Test func goodFileHasNoMessages() {
@@ -133,13 +190,15 @@ import TieoutCommands
   }
 
   @Test func allProblemsComeAtOnceInTheOrderOfTheFile() {
-    let yaml = sampleYAML
+    let yaml =
+      sampleYAML
       .replacing("time_zone: \"+08:00\"", with: "time_zone: Nowhere")
       .replacing("JPY: 1", with: "JPX: 1").replacing("host: sftp", with: "hots: sftp")
     let messages = Self.messages(yaml)
-    #expect(messages.map { $0.prefix(10) }.map { String($0) } == [
-      "t.yaml:4: ", "t.yaml:8: ", "t.yaml:9: ", "t.yaml:25:",
-    ])
+    #expect(
+      messages.map { $0.prefix(10) }.map { String($0) } == [
+        "t.yaml:4: ", "t.yaml:8: ", "t.yaml:9: ", "t.yaml:25:",
+      ])
   }
 
   @Test func duplicateKeysAndBadYAMLAreNamed() {
@@ -149,9 +208,10 @@ import TieoutCommands
     let broken = Self.messages("merchant: [1, 2\napi: {")
     #expect(broken.count == 1)
     #expect(broken[0].contains("not YAML"))
-    #expect(Self.messages("") == [
-      "t.yaml: the file is empty; write at least merchant, sources and api"
-    ])
+    #expect(
+      Self.messages("") == [
+        "t.yaml: the file is empty; write at least merchant, sources and api"
+      ])
     #expect(Self.messages("- a\n- b").contains("t.yaml:1: write keys and values"))
   }
 
