@@ -2,8 +2,8 @@ public import SettlementModel
 
 /// `report aging`: how many findings, and how much money, by code, currency and age.
 ///
-/// Rows are ordered by class, code, currency and age; bands without findings have none. `difference` sums the findings
-/// that have one, exact beyond 64 bits; empty where none has.
+/// Rows are ordered by class, code, currency and age; bands without findings have none.
+/// `difference` sums the findings that have one, exact beyond 64 bits; empty where none has.
 public struct AgingReport: ReportRows {
   public let columns = ["class", "code", "currency", "age_days", "count", "difference"]
 

@@ -1,6 +1,7 @@
 public import SettlementModel
 
-/// The columns of `discrepancies.csv`, `discrepancies.json` and `pending.csv`, in the contract's order.
+/// The columns of `discrepancies.csv`, `discrepancies.json` and `pending.csv`, in the contract's
+/// order.
 public enum DiscrepancyColumns {
   /// Column names and JSON keys.
   public static let names = [
@@ -15,7 +16,8 @@ public enum DiscrepancyColumns {
     "difference", "age_days", "file", "row", "detail",
   ]
 
-  /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty cell.
+  /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty
+  /// cell.
   public static func cells(of reported: ReportedFinding, on businessDay: BusinessDay)
     -> [ReportCell]
   {

@@ -2,8 +2,8 @@ public import SettlementModel
 
 /// `discrepancies.json`, one finding a line.
 ///
-/// Keys are those of the CSV. Amounts are strings; `age_days` and `row` are numbers. Absent text and absent amounts are
-/// `""`, an absent `row` is `null`. Text is raw: no spreadsheet guard.
+/// Keys are those of the CSV. Amounts are strings; `age_days` and `row` are numbers. Absent text
+/// and absent amounts are `""`, an absent `row` is `null`. Text is raw: no spreadsheet guard.
 public struct DiscrepancyJSON: FindingWriter {
   private let businessDay: BusinessDay
   private var output: BufferedOutput

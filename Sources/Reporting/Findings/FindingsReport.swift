@@ -3,7 +3,8 @@ public import SettlementModel
 /// Calls its argument once a finding, in the report's order.
 public typealias FindingFeed = (_ body: (ReportedFinding) throws -> Void) throws -> Void
 
-/// `report discrepancies` and `report pending` as rows, with the contract's columns or the shorter list for a table.
+/// `report discrepancies` and `report pending` as rows, with the contract's columns or the shorter
+/// list for a table.
 public struct FindingsReport: ReportRows {
   public let columns: [String]
   private let businessDay: BusinessDay

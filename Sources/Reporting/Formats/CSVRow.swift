@@ -2,7 +2,8 @@ import SettlementModel
 
 /// Writes one row of CSV after RFC 4180: commas, CRLF, quotes only where a field needs them.
 enum CSVRow {
-  /// Adds the cells and a line end. Text that a spreadsheet would run as a formula gets a leading `'`.
+  /// Adds the cells and a line end. Text that a spreadsheet would run as a formula gets a leading
+  /// `'`.
   static func append(_ cells: [ReportCell], to bytes: inout [UInt8]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(0x2C) }
@@ -38,8 +39,8 @@ enum CSVRow {
     bytes.append(0x22)
   }
 
-  /// Whether a spreadsheet might run the text: it starts with `=`, `+`, `-`, `@` (full-width forms too), a tab or a line
-  /// end.
+  /// Whether a spreadsheet might run the text: it starts with `=`, `+`, `-`, `@` (full-width forms
+  /// too), a tab or a line end.
   static func startsFormula(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first else { return false }
     switch first {

@@ -2,8 +2,8 @@ import SettlementModel
 
 /// Aligned columns for a person: a header, a rule, one line a row; numbers to the right.
 ///
-/// Widths come from the first ``measuredRows`` rows; later rows keep them. Text is cut with `…` to fit the terminal,
-/// the widest column first; numbers are never cut.
+/// Widths come from the first ``measuredRows`` rows; later rows keep them. Text is cut with `…` to
+/// fit the terminal, the widest column first; numbers are never cut.
 enum TableFormat {
   /// Rows that are held in memory to find the widths.
   static let measuredRows = 1000

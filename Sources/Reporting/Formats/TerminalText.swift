@@ -1,6 +1,7 @@
 /// Text from outside, made safe to show on a terminal, and its width there.
 public enum TerminalText {
-  /// The text with every character that a terminal acts on, or that hides or reorders others, shown as `\u{1B}`.
+  /// The text with every character that a terminal acts on, or that hides or reorders others, shown
+  /// as `\u{1B}`.
   public static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var result = String.UnicodeScalarView()
@@ -22,7 +23,8 @@ public enum TerminalText {
     return text.reduce(0) { $0 + width(of: $1) }
   }
 
-  /// The longest beginning that takes at most `columns` columns, ended by `…` where something was cut.
+  /// The longest beginning that takes at most `columns` columns, ended by `…` where something was
+  /// cut.
   public static func truncated(_ text: String, toColumns columns: Int) -> String {
     precondition(columns >= 1)
     guard width(of: text) > columns else { return text }

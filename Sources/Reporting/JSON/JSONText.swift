@@ -2,8 +2,8 @@
 public enum JSONText {
   /// Adds `text` as a JSON string with its quotes.
   ///
-  /// Quotes, backslashes and control characters (C0, DEL and C1, so that a terminal does not act on them) are escaped;
-  /// everything else, slashes too, stands as it is in UTF-8.
+  /// Quotes, backslashes and control characters (C0, DEL and C1, so that a terminal does not act on
+  /// them) are escaped; everything else, slashes too, stands as it is in UTF-8.
   public static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(0x22)
     var previousIsC2 = false

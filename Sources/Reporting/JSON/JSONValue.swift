@@ -1,4 +1,5 @@
-/// A JSON value whose objects keep the order of their keys. There are no fractions: amounts are text.
+/// A JSON value whose objects keep the order of their keys. There are no fractions: amounts are
+/// text.
 public indirect enum JSONValue: Sendable, Hashable {
   case null
   case boolean(Bool)

@@ -2,8 +2,8 @@ public import SettlementModel
 
 /// Everything known about one case, in time order: what `explain` prints.
 ///
-/// Records stand at their creation, lines at the time they state, matches after the last of their lines, findings at the
-/// end of the business day on which they were first reported, payouts last.
+/// Records stand at their creation, lines at the time they state, matches after the last of their
+/// lines, findings at the end of the business day on which they were first reported, payouts last.
 public struct CaseNarrative: Sendable {
   private let paymentCase: PaymentCase
   private let verdict: CaseVerdict
@@ -12,7 +12,7 @@ public struct CaseNarrative: Sendable {
   private let calendar: BusinessCalendar
 
   /// - Parameters:
-  ///   - paymentCase: records and lines; lines carry the store's numbers that the verdict's matches name.
+  ///   - paymentCase: records and lines; lines carry the store's numbers, which the verdict names.
   ///   - verdict: what the rules say of it today.
   ///   - findings: what was reported of it, closed ones too.
   ///   - payouts: the payouts that its lines belong to.
@@ -45,7 +45,8 @@ public struct CaseNarrative: Sendable {
     return text
   }
 
-  /// For a program: `{"schema":"tieout.explain/1",…,"events":[…]}`, raw text, amounts as strings, times in UTC.
+  /// For a program: `{"schema":"tieout.explain/1",…,"events":[…]}`, raw text, amounts as strings,
+  /// times in UTC.
   public var json: [UInt8] {
     JSONValue.object([
       .init("schema", .text("tieout.explain/1")),

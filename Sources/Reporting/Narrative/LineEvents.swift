@@ -87,8 +87,9 @@ struct LineEvents {
       paymentCase.lines.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return verdict.matches.map { match in
       let own = match.lineIDs.compactMap { lines[$0] }
-      let last = own.max { (time(of: $0) ?? .init(milliseconds: .min))
-        < (time(of: $1) ?? .init(milliseconds: .min))
+      let last = own.max {
+        (time(of: $0) ?? .init(milliseconds: .min))
+          < (time(of: $1) ?? .init(milliseconds: .min))
       }
       return matchEvent(match, lines: own, last: last)
     }

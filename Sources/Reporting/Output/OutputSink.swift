@@ -1,7 +1,7 @@
 /// Where the bytes of a report go: a file that is published later, standard output, or memory.
 ///
-/// Called in order from one thread. How a file becomes visible (written beside, synced, renamed) is the sink's affair; a
-/// report only writes.
+/// Called in order from one thread. How a file becomes visible (written beside, synced, renamed) is
+/// the sink's affair; a report only writes.
 public protocol OutputSink: AnyObject {
   /// Takes the next bytes; a thrown error stops the report and comes out of its writer.
   func write(_ bytes: [UInt8]) throws

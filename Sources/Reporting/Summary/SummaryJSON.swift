@@ -1,6 +1,7 @@
 public import SettlementModel
 
-/// `summary.json`: keys in the contract's order, dictionaries by key, absent values `null`, amounts as decimal text.
+/// `summary.json`: keys in the contract's order, dictionaries by key, absent values `null`, amounts
+/// as decimal text.
 public enum SummaryJSON {
   static let lineBuckets = ["matched", "discrepant", "waiting", "batch_level", "rejected", "total"]
   static let recordBuckets = ["matched", "pending", "discrepant", "not_settleable", "total"]

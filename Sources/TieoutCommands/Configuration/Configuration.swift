@@ -1,8 +1,10 @@
 package import SettlementModel
 
-/// The whole configuration after every check; nothing below reads the file, flags or the environment again.
+/// The whole configuration after every check; nothing below reads the file, flags or the
+/// environment again.
 ///
-/// All paths are absolute or relative to the working directory as the configuration file's own path is.
+/// All paths are absolute or relative to the working directory as the configuration file's own path
+/// is.
 package struct Configuration: Sendable, Hashable {
   /// The file it was read from, as named.
   package var file: String

@@ -3,8 +3,8 @@ import SettlementModel
 
 /// Finds and loads the configuration file.
 package enum ConfigurationFile {
-  /// The file to use: `--config`, `$TIEOUT_CONFIG`, `./tieout.yaml`, `/etc/tieout/tieout.yaml`, the first that is given or
-  /// exists; nil where none is.
+  /// The file to use: `--config`, `$TIEOUT_CONFIG`, `./tieout.yaml`, `/etc/tieout/tieout.yaml`, the
+  /// first that is given or exists; nil where none is.
   package static func locate(option: String?, environment: [String: String]) -> String? {
     if let option { return option }
     if let variable = environment["TIEOUT_CONFIG"], !variable.isEmpty { return variable }

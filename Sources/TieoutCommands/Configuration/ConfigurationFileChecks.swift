@@ -1,8 +1,10 @@
 import Foundation
 
-/// Looks at the files and variables that a configuration names, for `check` and before work starts. Changes nothing.
+/// Looks at the files and variables that a configuration names, for `check` and before work starts.
+/// Changes nothing.
 package enum ConfigurationFileChecks {
-  /// Files that are not there or cannot be read, in the order of the file; directories are their stage's affair.
+  /// Files that are not there or cannot be read, in the order of the file; directories are their
+  /// stage's affair.
   package static func missingFiles(of configuration: Configuration) -> [ConfigurationProblem] {
     var paths: [(key: String, path: String)] = []
     for (index, source) in configuration.sources.enumerated() {

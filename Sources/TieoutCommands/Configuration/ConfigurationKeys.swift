@@ -8,15 +8,16 @@ package struct ConfigurationKey: Sendable, Hashable {
   /// What the key says, for the reference.
   package let meaning: String
 
-  /// The variable that overrides the key: `TIEOUT_` and the path in upper case, dots as `_`; nil within lists and for
-  /// maps.
+  /// The variable that overrides the key: `TIEOUT_` and the path in upper case, dots as `_`; nil
+  /// within lists and for maps.
   package var variable: String? {
     guard shape.fitsVariable, !path.contains("[") else { return nil }
     return "TIEOUT_" + String(path.uppercased().map { $0 == "." ? "_" : $0 })
   }
 }
 
-/// Every key of the configuration: the one table behind reading, unknown keys, environment variables and the reference.
+/// Every key of the configuration: the one table behind reading, unknown keys, environment
+/// variables and the reference.
 package enum ConfigurationKeys {
   private static let days = 0...3650
 

@@ -58,7 +58,8 @@ extension ConfigurationReader {
       report(
         hasSFTP ? path + ".directory" : path,
         hasSFTP
-          ? "stands beside sftp; a source has one of both" : "has no sftp and no directory; write one")
+          ? "stands beside sftp; a source has one of both"
+          : "has no sftp and no directory; write one")
       return nil
     }
     if hasDirectory { return requiredPath(path + ".directory.path").map { .directory($0) } }
@@ -103,7 +104,8 @@ extension ConfigurationReader {
     return requiredPath(keyPath).map { .privateKey(path: $0, passphrase: passphrase) }
   }
 
-  /// The secret that `NAME_env` or `NAME_file` names; nil without either. Both at once are a problem.
+  /// The secret that `NAME_env` or `NAME_file` names; nil without either. Both at once are a
+  /// problem.
   mutating func secret(_ path: String) -> SecretReference? {
     if isWritten(path + "_env"), isWritten(path + "_file") {
       let name = path.split(separator: ".").last.map(String.init) ?? path

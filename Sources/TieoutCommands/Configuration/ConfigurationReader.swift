@@ -1,6 +1,7 @@
 import SettlementModel
 
-/// Turns the text of a configuration file, and the environment's overrides, into one validated value.
+/// Turns the text of a configuration file, and the environment's overrides, into one validated
+/// value.
 package struct ConfigurationReader {
   let document: ConfigurationDocument
   let directory: String
@@ -88,7 +89,8 @@ package struct ConfigurationReader {
   }
 }
 
-// What all parts read with. A value with a wrong shape was reported already: it reads as its default or nil.
+// What all parts read with. A value with a wrong shape was reported already: it reads as its
+// default or nil.
 extension ConfigurationReader {
   /// Whether the key is written, in the file or as a variable.
   func isWritten(_ path: String) -> Bool { document.places[path] != nil }

@@ -33,7 +33,8 @@ package enum ConfigurationShape: Sendable, Hashable {
   /// One number, which stands for `default`, or as ``numbers``.
   case numberOrNumbers(ClosedRange<Int>)
 
-  /// Whether an environment variable may hold the value: everything but maps. Lists are written with commas.
+  /// Whether an environment variable may hold the value: everything but maps. Lists are written
+  /// with commas.
   package var fitsVariable: Bool {
     switch self {
     case .map, .maps, .numbers: false

@@ -1,7 +1,7 @@
 /// Finds what a mistyped word may have meant.
 enum NearestWord {
-  /// The word with the fewest edits, where these are at most a third of its length and no more than three; of equals the
-  /// first.
+  /// The word with the fewest edits, where these are at most a third of its length and no more than
+  /// three; of equals the first.
   static func find(_ word: String, among words: [String]) -> String? {
     var best: (word: String, edits: Int)?
     for candidate in words {

@@ -52,7 +52,8 @@ package enum SecretProblem: Error, Sendable, Hashable, CustomStringConvertible {
 extension SecretReference {
   /// The secret, without a newline at its end.
   ///
-  /// A file is opened first and checked by its descriptor, so that it cannot be exchanged in between.
+  /// A file is opened first and checked by its descriptor, so that it cannot be exchanged in
+  /// between.
   package func resolve(environment: [String: String]) throws(SecretProblem) -> Secret {
     let text: String
     let place: String

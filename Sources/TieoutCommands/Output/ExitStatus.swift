@@ -35,9 +35,9 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
 
   /// The code of a command of which all of `statuses` hold.
   ///
-  /// What ended the command early (a signal, the lock, configuration, usage) goes before what it found, then 70, 73, 77, 69,
-  /// 65, 2 in that order, then 1. An unexpected failure hides behind none of the findings: only 70, 73, 77 and 69 go
-  /// before it.
+  /// What ended the command early (a signal, the lock, configuration, usage) goes before what it
+  /// found, then 70, 73, 77, 69, 65, 2 in that order, then 1. An unexpected failure hides behind
+  /// none of the findings: only 70, 73, 77 and 69 go before it.
   public static func combined(_ statuses: some Sequence<ExitStatus>) -> ExitStatus {
     let held = Set(statuses)
     for status in [terminated, interrupted, locked, configuration, usage]
