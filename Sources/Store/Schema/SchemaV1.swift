@@ -317,6 +317,8 @@ enum SchemaV1 {
       id TEXT NOT NULL,
       reason TEXT NOT NULL,
       raw_text TEXT NOT NULL,
+      -- The newest run that met it: a complete reading closes what it did not meet.
+      seen_run INTEGER NOT NULL REFERENCES run (id),
       opened_run INTEGER NOT NULL REFERENCES run (id),
       closed_run INTEGER REFERENCES run (id)
     ) STRICT;

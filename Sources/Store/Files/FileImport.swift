@@ -1,0 +1,142 @@
+import GRDB
+public import SettlementModel
+
+extension SettlementDatabase {
+  /// Whether a listed file is the one that was fetched last under its name, so that it need not be fetched again.
+  ///
+  /// A file changed less than two seconds before it was fetched may have changed once more within the clock's step.
+  ///
+  /// - Parameter profile: what it would be read with now; a file refused with another profile counts as not fetched. Nil
+  ///   leaves that out.
+  public func isFetched(
+    source: String, name: String, size: Int64, modifiedSeconds: Int64,
+    modifiedNanoseconds: Int64 = 0, profile: String? = nil
+  ) throws -> Bool {
+    try read { db in
+      let sql = """
+        SELECT version.remote_size_bytes, version.remote_modified_seconds,
+          version.remote_modified_nanoseconds, version.fetched_at, content.state, content.profile
+        FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+        WHERE version.source = ? AND version.name = ?
+        ORDER BY version.fetched_at DESC, version.version DESC LIMIT 1
+        """
+      guard let row = try Row.fetchOne(db, sql: sql, arguments: [source, name]) else { return false }
+      let (state, readWith): (String, String) = (row[4], row[5])
+      if let profile, state == "refused", readWith != profile { return false }
+      let fetchedSeconds = (row[3] as Int64) / 1000
+      return row[0] == size && row[1] == modifiedSeconds && row[2] == modifiedNanoseconds
+        && fetchedSeconds >= modifiedSeconds && fetchedSeconds - modifiedSeconds >= 2
+    }
+  }
+
+  /// Takes a fetched file in: its lines become visible in one commit, or nothing of it does.
+  ///
+  /// Bytes that are held already are not read again. `read` is called at most once; it hands lines and rejects to the
+  /// importer and returns what it counted, with a refusal where nothing is to count. An error that it throws comes out,
+  /// and leaves nothing.
+  public func importFile(
+    _ arrival: FileArrival, run: RunID,
+    read: (inout SettlementLineImporter) throws -> FileReading
+  ) throws -> FileImportResult {
+    try writeInSteps { db in
+      if let known = try FileContent(db, sha256: arrival.sha256) {
+        if known.state == "staging" {
+          try StagedContent(db).discard(known.id)
+        } else if let result = try knownContent(db, known, arrival, run: run) {
+          return result
+        }
+      }
+      return try newContent(db, arrival, run: run, read: read)
+    }
+  }
+
+  /// Takes bytes that were read before; nil where they are to be read again.
+  private func knownContent(
+    _ db: Database, _ known: FileContent, _ arrival: FileArrival, run: RunID
+  ) throws -> FileImportResult? {
+    if known.state == "refused", known.profile != arrival.profile { return nil }
+    return try inTransaction(db) {
+      let versions = FileVersions(db: db, run: run)
+      let current = try versions.current(arrival, content: known.id)
+      if known.state == "refused" {
+        if let current {
+          try versions.refetched(current, arrival)
+        } else {
+          try versions.add(arrival, content: known.id, fileDate: arrival.fileDate)
+        }
+        return .refusedBefore(known.refusal ?? FileRefusal(cause: .quarantined, detail: ""))
+      }
+      let original = try versions.reportedName(of: known.id)
+      let fileDate = try arrival.fileDate ?? knownFileDate(db, content: known.id)
+      let replaces = try versions.accept(arrival, content: known.id, fileDate: fileDate)
+      if current != nil { return .again }
+      // Files without lines are alike without being copies.
+      if known.counts.lines == 0 {
+        return .imported(FileReading(counts: known.counts, fileDate: fileDate), replaces: replaces)
+      }
+      return original.map { .duplicate(of: $0.name) } ?? .restored
+    }
+  }
+
+  private func knownFileDate(_ db: Database, content: Int64) throws -> BusinessDay? {
+    try Int32.fetchOne(
+      db, sql: "SELECT max(file_date) FROM file_version WHERE content_id = ?", arguments: [content]
+    ).map(BusinessDay.init(daysSinceEpoch:))
+  }
+
+  private func newContent(
+    _ db: Database, _ arrival: FileArrival, run: RunID,
+    read: (inout SettlementLineImporter) throws -> FileReading
+  ) throws -> FileImportResult {
+    let content = try inTransaction(db) { try FileContent.stage(db, arrival, run: run) }
+    do {
+      let reading = try readLines(db, content: content, read: read)
+      if reading.refusal != nil { try StagedContent(db).deleteRows(content) }
+      return try inTransaction(db) {
+        let profile = arrival.profile
+        try FileContent.settle(db, content: content, reading: reading, profile: profile, run: run)
+        let versions = FileVersions(db: db, run: run)
+        let fileDate = arrival.fileDate ?? reading.fileDate
+        guard let refusal = reading.refusal else {
+          let replaces = try versions.accept(arrival, content: content, fileDate: fileDate)
+          return .imported(reading, replaces: replaces)
+        }
+        if let current = try versions.current(arrival, content: content) {
+          try versions.refetched(current, arrival)
+        } else {
+          try versions.add(arrival, content: content, fileDate: fileDate)
+        }
+        return .refused(refusal)
+      }
+    } catch {
+      // Where even this fails, the next opening removes it.
+      if db.isInsideTransaction { try? db.rollback() }
+      try? StagedContent(db).discard(content)
+      throw error
+    }
+  }
+
+  private func readLines(
+    _ db: Database, content: Int64, read: (inout SettlementLineImporter) throws -> FileReading
+  ) throws -> FileReading {
+    var importer = try SettlementLineImporter(db, content: content)
+    defer { importer.finalize() }
+    let reading = try read(&importer)
+    try importer.flush()
+    precondition(
+      reading.refusal != nil
+        || reading.counts.loaded == importer.lineCount
+          && reading.counts.rejected == importer.rejectCount,
+      "a reading counts other lines than it handed over")
+    return reading
+  }
+
+  func inTransaction<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+    var value: Value?
+    try db.inTransaction(.immediate) {
+      value = try body()
+      return .commit
+    }
+    return value!
+  }
+}

@@ -1,0 +1,127 @@
+import GRDB
+import SettlementModel
+
+/// What a name had and has: the rows of `file_version`, inside a transaction of the caller.
+struct FileVersions {
+  let db: Database
+  let run: RunID
+
+  struct Name: Hashable {
+    var source: String
+    var name: String
+  }
+
+  /// The first name in byte order under which content counts, or nil where it does not.
+  func reportedName(of content: Int64) throws -> Name? {
+    try Row.fetchOne(
+      db, sql: "SELECT source, name FROM live_content WHERE content_id = ?", arguments: [content]
+    ).map { Name(source: $0[0], name: $0[1]) }
+  }
+
+  /// The newest version of a name that was not superseded and has this content.
+  func current(_ arrival: FileArrival, content: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT id FROM file_version
+        WHERE source = ? AND name = ? AND content_id = ? AND superseded_run IS NULL
+        ORDER BY version DESC LIMIT 1
+        """, arguments: [arrival.source, arrival.name, content])
+  }
+
+  /// Adds the next version of the arrival's name.
+  func add(_ arrival: FileArrival, content: Int64, fileDate: BusinessDay?) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO file_version (
+          source, name, version, content_id, file_date, remote_size_bytes, remote_modified_seconds,
+          remote_modified_nanoseconds, fetched_at, arrived_run)
+        SELECT ?1, ?2, 1 + coalesce(max(version), 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9
+        FROM file_version WHERE source = ?1 AND name = ?2
+        """,
+      arguments: [
+        arrival.source, arrival.name, content, fileDate.map { Int64($0.daysSinceEpoch) },
+        arrival.sizeBytes, arrival.modifiedSeconds, arrival.modifiedNanoseconds,
+        arrival.fetchedAt.milliseconds, run.number,
+      ])
+  }
+
+  /// Notes that a version was fetched once more, so that the next look at the source finds it known.
+  func refetched(_ version: Int64, _ arrival: FileArrival) throws {
+    try db.execute(
+      sql: """
+        UPDATE file_version SET remote_size_bytes = ?, remote_modified_seconds = ?,
+          remote_modified_nanoseconds = ?, fetched_at = ? WHERE id = ?
+        """,
+      arguments: [
+        arrival.sizeBytes, arrival.modifiedSeconds, arrival.modifiedNanoseconds,
+        arrival.fetchedAt.milliseconds, version,
+      ])
+  }
+
+  /// Ends every other version of the names that have accepted content; true where other accepted content went.
+  ///
+  /// Content that was refused and is readable now may stand under several names.
+  func supersede(by content: Int64) throws -> Bool {
+    let others = """
+      superseded_run IS NULL AND content_id <> ?1 AND EXISTS (
+        SELECT 1 FROM file_version AS newest
+        WHERE newest.content_id = ?1 AND newest.superseded_run IS NULL
+          AND newest.source = file_version.source AND newest.name = file_version.name)
+      """
+    let hadAccepted = try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM file_version JOIN file_content AS content
+          ON content.id = file_version.content_id AND content.state = 'readable' WHERE \(others))
+        """, arguments: [content])
+    try db.execute(
+      sql: "UPDATE file_version SET superseded_run = ?2 WHERE \(others)",
+      arguments: [content, run.number])
+    return hadAccepted == true
+  }
+
+  /// Contents of the name's versions that were not superseded.
+  func contents(of arrival: FileArrival) throws -> Set<Int64> {
+    try Int64.fetchSet(
+      db,
+      sql: """
+        SELECT content_id FROM file_version
+        WHERE source = ? AND name = ? AND superseded_run IS NULL
+        """, arguments: [arrival.source, arrival.name])
+  }
+
+  /// Has the cases of a content's lines evaluated again.
+  func touchCases(of content: Int64) throws {
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO touched_case
+        SELECT case_key FROM settlement_line WHERE content_id = ? AND case_key IS NOT NULL
+        """, arguments: [content])
+  }
+
+  /// Makes `content` what the arrival's name has, in one step with all that follows from it.
+  ///
+  /// - Returns: whether other accepted content of the name no longer counts.
+  func accept(_ arrival: FileArrival, content: Int64, fileDate: BusinessDay?) throws -> Bool {
+    let concerned = try contents(of: arrival).union([content])
+    let before = try reportedNames(of: concerned)
+    if let version = try current(arrival, content: content) {
+      try refetched(version, arrival)
+    } else {
+      try add(arrival, content: content, fileDate: fileDate)
+    }
+    let replaces = try supersede(by: content)
+    let after = try reportedNames(of: concerned)
+    for content in concerned where before[content] != after[content] {
+      try touchCases(of: content)
+    }
+    return replaces
+  }
+
+  private func reportedNames(of contents: Set<Int64>) throws -> [Int64: Name] {
+    var names: [Int64: Name] = [:]
+    for content in contents { names[content] = try reportedName(of: content) }
+    return names
+  }
+}

@@ -1,0 +1,52 @@
+import SettlementModel
+
+/// How a line is written: the columns in order, and the values in the same order.
+enum LineStatement {
+  static let columns = [
+    "content_id", "row", "byte_offset", "byte_length", "kind", "kind_text", "record_id",
+    "record_ids_are_foreign", "original_record_id", "payment_intent_id", "capture_id", "refund_id",
+    "dispute_id", "merchant_order_id", "arn", "occurred_at", "settled_on", "currency", "gross",
+    "settlement_currency", "exchange_rate", "settlement_amount", "fee", "tax", "reserve", "net",
+    "opening_balance", "closing_balance", "computed_net", "batch_id", "payout_id", "payment_method",
+    "card_brand", "merchant_no", "app_id", "description",
+  ]
+
+  static func bind(_ line: SettlementLine, content: Int64, to statement: SQLStatement) {
+    statement.bind(content, at: 1)
+    statement.bind(Int64(line.position.row), at: 2)
+    statement.bind(line.byteOffset, at: 3)
+    statement.bind(line.byteLength, at: 4)
+    statement.bind(line.kind.rawValue, at: 5)
+    statement.bind(line.kindText, at: 6)
+    statement.bind(line.recordID, at: 7)
+    statement.bind(line.recordIDsAreForeign, at: 8)
+    statement.bind(line.originalRecordID, at: 9)
+    statement.bind(line.paymentIntentID, at: 10)
+    statement.bind(line.captureID, at: 11)
+    statement.bind(line.refundID, at: 12)
+    statement.bind(line.disputeID, at: 13)
+    statement.bind(line.merchantOrderID, at: 14)
+    statement.bind(line.acquirerReferenceNumber, at: 15)
+    statement.bind(line.occurredAt?.milliseconds, at: 16)
+    statement.bind(line.settledOn.map { Int64($0.daysSinceEpoch) }, at: 17)
+    statement.bind(line.currency.code, at: 18)
+    statement.bind(line.grossMinorUnits, at: 19)
+    statement.bind(line.settlementCurrency.code, at: 20)
+    statement.bind(line.exchangeRate?.description, at: 21)
+    statement.bind(line.settlementAmountMinorUnits, at: 22)
+    statement.bind(line.feeMinorUnits, at: 23)
+    statement.bind(line.taxMinorUnits, at: 24)
+    statement.bind(line.reserveMinorUnits, at: 25)
+    statement.bind(line.netMinorUnits, at: 26)
+    statement.bind(line.openingBalanceMinorUnits, at: 27)
+    statement.bind(line.closingBalanceMinorUnits, at: 28)
+    statement.bind(line.computedNetMinorUnits, at: 29)
+    statement.bind(line.batchID, at: 30)
+    statement.bind(line.payoutID, at: 31)
+    statement.bind(line.paymentMethod, at: 32)
+    statement.bind(line.cardBrand, at: 33)
+    statement.bind(line.merchantNumber, at: 34)
+    statement.bind(line.appID, at: 35)
+    statement.bind(line.lineDescription, at: 36)
+  }
+}

@@ -1,0 +1,24 @@
+import GRDB
+import SettlementModel
+
+/// The schema's history: named steps, each run once and never edited after its release.
+enum Migrations {
+  /// Also the database's `user_version`.
+  static let newestVersion = 1
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 first schema") { db in
+      for statement in SchemaV1.statements { try db.execute(sql: statement) }
+      try db.execute(sql: ViewsV1.currencyDigits)
+      for currency in CurrencyTable.all {
+        try db.execute(
+          sql: "INSERT INTO currency_digits (currency, digits) VALUES (?, ?)",
+          arguments: [currency.code, Int64(currency.digits)])
+      }
+      for statement in ViewsV1.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 1")
+    }
+    return migrator
+  }
+}

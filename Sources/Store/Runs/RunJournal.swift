@@ -1,0 +1,75 @@
+import GRDB
+public import SettlementModel
+
+/// The number of one invocation that writes; later runs have greater numbers.
+public struct RunID: Sendable, Hashable, Comparable {
+  public let number: Int64
+
+  public init(number: Int64) {
+    self.number = number
+  }
+
+  public static func < (left: RunID, right: RunID) -> Bool { left.number < right.number }
+}
+
+/// One invocation that wrote, as the journal keeps it.
+public struct RunEntry: Sendable, Hashable {
+  public var id: RunID
+  public var command: String
+  public var businessDay: BusinessDay
+  public var startedAt: Timestamp
+  /// Nil while it runs, and for one that was killed.
+  public var endedAt: Timestamp?
+  public var exitCode: Int?
+}
+
+extension SettlementDatabase {
+  /// Opens a run; everything that is written names it.
+  public func beginRun(
+    command: String, businessDay: BusinessDay, startedAt: Timestamp
+  ) throws -> RunID {
+    try write { db in
+      try db.execute(
+        sql: "INSERT INTO run (command, business_day, started_at) VALUES (?, ?, ?)",
+        arguments: [command, Int64(businessDay.daysSinceEpoch), startedAt.milliseconds])
+      return RunID(number: db.lastInsertedRowID)
+    }
+  }
+
+  /// Closes a run.
+  public func finishRun(_ run: RunID, endedAt: Timestamp, exitCode: Int) throws {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE run SET ended_at = ?, exit_code = ? WHERE id = ?",
+        arguments: [endedAt.milliseconds, exitCode, run.number])
+    }
+  }
+
+  /// The latest business day that any run was for, also a killed one's; nil before the first.
+  public func lastBusinessDay() throws -> BusinessDay? {
+    try read { db in
+      try Int32.fetchOne(db, sql: "SELECT max(business_day) FROM run")
+        .map(BusinessDay.init(daysSinceEpoch:))
+    }
+  }
+
+  /// The newest runs, newest first, at most `limit`.
+  public func newestRuns(limit: Int) throws -> [RunEntry] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, command, business_day, started_at, ended_at, exit_code FROM run
+          ORDER BY id DESC LIMIT ?
+          """, arguments: [limit]
+      ).map { row in
+        let endedAt: Int64? = row[4]
+        return RunEntry(
+          id: RunID(number: row[0]), command: row[1],
+          businessDay: BusinessDay(daysSinceEpoch: row[2]),
+          startedAt: Timestamp(milliseconds: row[3]),
+          endedAt: endedAt.map(Timestamp.init(milliseconds:)), exitCode: row[5])
+      }
+    }
+  }
+}
