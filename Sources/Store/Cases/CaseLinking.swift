@@ -1,0 +1,122 @@
+package import GRDB
+
+/// Gives every line its case, and keeps it right when records come, change or go.
+///
+/// Set-based, in time linear in the lines that are looked at: the new ones, those of touched cases, and those that share
+/// a key with a current record of a touched case. Whatever a line leaves or enters is touched.
+package enum CaseLinking {
+  /// What a linking did.
+  package struct Counts: Sendable, Hashable {
+    /// Lines that were looked at.
+    package var examinedLines: Int
+    /// Lines whose case is now another, the new ones among them.
+    package var movedLines: Int
+  }
+
+  /// Which lines are looked at.
+  package enum Mode: Sendable {
+    /// What may have changed since cases were last evaluated.
+    case incremental
+    /// Every line; the answer is the same.
+    case full
+  }
+
+  /// Links lines to cases, and closes what is open of cases that lost a line or a record, in one transaction of the
+  /// caller.
+  @discardableResult
+  package static func link(_ db: Database, run: Int64, mode: Mode) throws -> Counts {
+    LineCase.register(in: db)
+    try touchCasesOfNews(db, run: run)
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS temp.examined_line;
+        CREATE TEMP TABLE examined_line (
+          line_id INTEGER PRIMARY KEY, old_key INTEGER, case_key INTEGER);
+        DROP TABLE IF EXISTS temp.stale_case;
+        CREATE TEMP TABLE stale_case (case_key INTEGER PRIMARY KEY);
+        """)
+    try selectLines(db, mode: mode)
+    let examined = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.examined_line") ?? 0
+    let moved = try moveLines(db)
+    try closeStaleCases(db, run: run)
+    try db.execute(sql: "DROP TABLE temp.examined_line; DROP TABLE temp.stale_case")
+    return Counts(examinedLines: examined, movedLines: moved)
+  }
+
+  /// Lines of readable content whose case may be another now, with the case that their keys lead to.
+  private static func selectLines(_ db: Database, mode: Mode) throws {
+    let readable = "line.content_id IN (SELECT id FROM file_content WHERE state = 'readable')"
+    let insert = """
+      INSERT OR IGNORE INTO temp.examined_line
+      SELECT line.id, line.case_key, \(LineCase.expression) FROM
+      """
+    if case .full = mode {
+      try db.execute(sql: "\(insert) settlement_line AS line WHERE \(readable)")
+      return
+    }
+    try db.execute(
+      sql: "\(insert) settlement_line AS line WHERE line.case_key IS NULL AND \(readable)")
+    let hasLinked = "SELECT EXISTS (SELECT 1 FROM settlement_line WHERE case_key IS NOT NULL)"
+    guard try Bool.fetchOne(db, sql: hasLinked) == true else { return }
+    for path in LinkPaths.linesOfTouchedCases {
+      try db.execute(sql: "\(insert) \(path) AND line.case_key IS NOT NULL AND \(readable)")
+    }
+  }
+
+  private static func moveLines(_ db: Database) throws -> Int {
+    try db.execute(
+      sql: """
+        UPDATE settlement_line SET case_key = examined.case_key
+        FROM temp.examined_line AS examined
+        WHERE examined.line_id = settlement_line.id AND examined.old_key IS NOT examined.case_key
+        """)
+    let moved = db.changesCount
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO temp.stale_case
+        SELECT old_key FROM temp.examined_line
+        WHERE old_key IS NOT NULL AND old_key <> case_key;
+        INSERT OR IGNORE INTO touched_case
+        SELECT case_key FROM temp.examined_line WHERE old_key IS NOT case_key;
+        INSERT OR IGNORE INTO touched_case SELECT case_key FROM temp.stale_case;
+        """)
+    return moved
+  }
+
+  /// Touches the cases that a change of something without a case of its own concerns: invoices, and objects that the
+  /// API was found not to have.
+  private static func touchCasesOfNews(_ db: Database, run: Int64) throws {
+    let mark = try Int64.fetchOne(
+      db, sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'linked_run'")
+    // Inclusive: the marked run may have gone on after it linked.
+    let since = min(mark ?? 0, run)
+    for path in LinkPaths.casesOfInvoices {
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO touched_case \(path)", arguments: ["since": since])
+    }
+    for path in LinkPaths.casesOfAbsent {
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO touched_case \(path)", arguments: ["since": since])
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO setting (name, value) VALUES ('linked_run', ?)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+        """, arguments: [String(run)])
+  }
+
+  /// Closes everything open of cases that lost a line, or whose judged record is of another case now: its new case may
+  /// claim it before the old one is looked at.
+  private static func closeStaleCases(_ db: Database, run: Int64) throws {
+    try db.execute(sql: LinkPaths.casesThatLostRecords)
+    for table in ["line_verdict", "record_verdict", "finding", "match"] {
+      let isCase = table == "finding" ? "AND origin = 'case'" : ""
+      let open = """
+        closed_run IS NULL \(isCase) AND case_key IN (SELECT case_key FROM temp.stale_case)
+        """
+      try db.execute(
+        sql: "DELETE FROM \(table) WHERE \(open) AND opened_run = ?", arguments: [run])
+      try db.execute(sql: "UPDATE \(table) SET closed_run = ? WHERE \(open)", arguments: [run])
+    }
+  }
+}

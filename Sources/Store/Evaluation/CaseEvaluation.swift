@@ -1,0 +1,48 @@
+package import GRDB
+package import SettlementModel
+
+/// Judges cases and keeps the verdicts, as one unit of the caller's write transaction.
+package enum CaseEvaluation {
+  private static let fingerprintName = "evaluation_fingerprint"
+
+  /// Evaluates the cases that may have another verdict than the stored one.
+  ///
+  /// - Parameters:
+  ///   - policy: gives the business day; the rest of it is for `verdict`.
+  ///   - fingerprint: names rules and configuration; where it is not the stored one, every case is evaluated.
+  ///   - verdict: the rules; called once a case in the order of the keys. A case that has nothing any more is not
+  ///     asked about: it is closed.
+  package static func evaluate(
+    _ db: Database, run: Int64, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode,
+    verdict: (PaymentCase) throws -> CaseVerdict
+  ) throws -> EvaluationCounts {
+    let stored = try String.fetchOne(
+      db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [fingerprintName])
+    let mode = stored == fingerprint ? mode : .full
+    try CaseSelection.fill(db, businessDay: policy.businessDay, mode: mode)
+    var counts = EvaluationCounts()
+    do {
+      // Statements end with this scope: a table that one still reads cannot be dropped.
+      let writer = try VerdictWriter(db, run: run, businessDay: policy.businessDay)
+      try CaseWalk(db, over: .selected).forEachCase { found in
+        try writer.store(found.isEmpty ? CaseVerdict() : try verdict(found), of: found)
+      }
+      counts = writer.counts
+    }
+    counts.isFull = mode == .full
+    try db.execute(sql: "DROP TABLE temp.selected_case; DELETE FROM touched_case")
+    try db.execute(
+      sql: """
+        INSERT INTO setting (name, value) VALUES (?, ?)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+        """, arguments: [fingerprintName, fingerprint])
+    return counts
+  }
+}
+
+extension PaymentCase {
+  /// Whether nothing of the case is left.
+  var isEmpty: Bool {
+    intents.isEmpty && captures.isEmpty && refunds.isEmpty && disputes.isEmpty && lines.isEmpty
+  }
+}
