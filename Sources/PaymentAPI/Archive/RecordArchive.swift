@@ -11,8 +11,8 @@ public struct RecordArchive: RecordSource {
 
   private static let recordsPerPage = 2000
 
-  private let directory: String
-  private let types: Set<RecordType>
+  let directory: String
+  let types: Set<RecordType>
   private let mapper: RecordMapper
   private let opening: Opening
 

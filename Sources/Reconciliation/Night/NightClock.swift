@@ -17,9 +17,3 @@ public struct NightClock: Sendable {
     return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
   }
 
-  /// The current time as part of a file name, such as `20260305T061000Z`.
-  func fileStamp() -> String {
-    let whole = Timestamp(seconds: now().milliseconds / 1000)
-    return whole.description.filter { $0 != "-" && $0 != ":" }
-  }
-}

@@ -1,4 +1,3 @@
-public import Logging
 import PaymentAPI
 public import SettlementModel
 public import Store
@@ -98,9 +97,9 @@ public struct NightlyRun: Sendable {
         plan: plan, database: database, run: run, source: source, progress: progress)
       do {
         try await body(stage)
-        try await plan.records.close(source)
+        await plan.records.close(source)
       } catch {
-        try await plan.records.close(source)
+        await plan.records.close(source)
         throw error
       }
     } catch let error as PaymentAPIError {

@@ -32,6 +32,8 @@ public struct PlannedSource: Sendable {
 public struct PlannedRecords: Sendable {
   /// What pulls and cursors are kept under in the store.
   public var account: String
+  /// What else decides how objects are read, such as the unit of amounts: part of an archive's fingerprint.
+  public var reading: String
   public var isRemote: Bool
   /// How far before the last complete pull each pull starts again, in days.
   public var lookBackDays: Int
@@ -39,18 +41,19 @@ public struct PlannedRecords: Sendable {
   public var from: BusinessDay?
   /// Makes the source; the recorder keeps the raw objects, nil for sources that are files already.
   public var open: @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource
-  /// Files of the source whose digests tell whether anything changed; empty for the API.
-  public var archiveFiles: @Sendable () throws -> [String]
+  /// Files of an archive, name and path, whose digests tell whether anything changed; empty for the API.
+  public var archiveFiles: @Sendable () throws -> [(name: String, path: String)]
   /// Gives back connections.
-  public var close: @Sendable (any RecordSource) async throws -> Void
+  public var close: @Sendable (any RecordSource) async -> Void
 
   public init(
-    account: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
+    account: String, reading: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
     open: @escaping @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource,
-    archiveFiles: @escaping @Sendable () throws -> [String] = { [] },
-    close: @escaping @Sendable (any RecordSource) async throws -> Void = { _ in }
+    archiveFiles: @escaping @Sendable () throws -> [(name: String, path: String)] = { [] },
+    close: @escaping @Sendable (any RecordSource) async -> Void = { _ in }
   ) {
     self.account = account
+    self.reading = reading
     self.isRemote = isRemote
     self.lookBackDays = lookBackDays
     self.from = from

@@ -23,29 +23,31 @@ struct LookupStage {
         .filter { !asked.contains($0) }.prefix(Self.batch)
       guard !named.isEmpty else { return }
       asked.formUnion(named)
-      try await fetch(Array(named))
+      _ = try await fetch(Array(named))
     }
   }
 
   /// Reads the named objects again; true where anything came that differs from what is held.
   func read(again references: [RecordReference]) async throws -> Bool {
-    let before = try database.recordVersionCount()
-    try await fetch(references)
-    return try database.recordVersionCount() != before
+    try await fetch(references) > 0
   }
 
-  private func fetch(_ references: [RecordReference]) async throws {
+  /// Asks for each object by id and returns how many objects are new or newer than what was held.
+  private func fetch(_ references: [RecordReference]) async throws -> Int {
+    var changed = 0
     for reference in references {
       try Task.checkCancellation()
       switch try await source.fetch(reference) {
       case .absent:
-        try database.recordAbsence(of: reference, run: run)
+        try database.noteAbsent(reference, run: run)
       case .found(let found):
-        try database.store(
-          RecordPage(records: found.records, rejected: found.rejected, series: "by id"), run: run,
-          account: plan.records.account, windowFrom: nil)
+        let page = RecordPage(
+          records: found.records, rejected: found.rejected, series: "by id")
+        changed +=
+          try database.store(page: page, run: run, account: plan.records.account).changedCount
         progress.pulled(account: plan.records.account, records: found.records.count)
       }
     }
+    return changed
   }
 }

@@ -31,35 +31,37 @@ struct PullStage {
     let settingName = "archive \(planned.account)"
     if let fingerprint, try database.setting(settingName) == fingerprint {
       progress.note("\(planned.account): nothing changed since it was last read")
-      try database.repeatCompletePull(
-        account: planned.account, run: run, businessDay: plan.businessDay)
+      let pullID = try database.beginPull(
+        account: planned.account, windowFrom: nil, businessDay: plan.businessDay, run: run)
+      try database.completePull(pullID, completeUpTo: Timestamp(milliseconds: .max))
       return
     }
     let recorder =
       planned.isRemote
       ? ArchiveWriter(
-        directory: plan.data.archive, stamp: clock.fileStamp(), mode: plan.data.permissions.fileMode)
+        directory: plan.data.archive, startedAt: Timestamp(seconds: clock.now().milliseconds / 1000))
       : nil
     let source = try planned.open(recorder)
+    let isComplete: Bool
     do {
-      try await pull(planned, from: source, into: &outcome)
+      isComplete = try await pull(planned, from: source, into: &outcome)
       try await recorder?.finish()
-      try await planned.close(source)
+      await planned.close(source)
     } catch {
-      try await planned.close(source)
+      await planned.close(source)
       throw error
     }
-    if let fingerprint, outcome.problems.allSatisfy({ $0.kind == .notice }) {
+    if let fingerprint, isComplete {
       try database.setSetting(settingName, to: fingerprint)
     }
   }
 
   private func pull(
     _ planned: PlannedRecords, from source: any RecordSource, into outcome: inout NightOutcome
-  ) async throws {
+  ) async throws -> Bool {
     let window = try window(of: planned)
     let pullID = try database.beginPull(
-      account: planned.account, run: run, windowFrom: window.from, businessDay: plan.businessDay)
+      account: planned.account, windowFrom: window.from, businessDay: plan.businessDay, run: run)
     let sink = StoreSink(
       database: database, run: run, account: planned.account, windowFrom: window.from,
       progress: progress)
@@ -67,19 +69,22 @@ struct PullStage {
     do {
       result = try await source.pull(window, into: sink)
     } catch let error as PaymentAPIError {
-      try database.finishPull(pullID, incomplete: error.description)
+      try database.abandonPull(pullID, detail: error.description)
       throw error
     }
     guard result.isComplete else {
       let said = result.incompleteSeries.map(\.error.description).joined(separator: "; ")
-      try database.finishPull(pullID, incomplete: said)
+      try database.abandonPull(pullID, detail: said)
       outcome.problems += result.incompleteSeries.map { NightProblem($0.error) }
-      return
+      return false
     }
-    try database.finishPull(pullID, completeUpTo: covered(upTo: result.pulledUpTo))
+    try database.completePull(pullID, completeUpTo: covered(upTo: result.pulledUpTo))
     if !planned.isRemote {
-      try database.closeRejectsNotSeen(account: planned.account, run: run)
+      for file in try planned.archiveFiles() {
+        try database.closeRejectsNotSeen(origin: file.name, since: run, run: run)
+      }
     }
+    return true
   }
 
   /// From the last complete pull less the look-back, or where a broken-off first pull stopped.
@@ -109,10 +114,10 @@ struct PullStage {
   private func archiveFingerprint(of planned: PlannedRecords) throws -> String? {
     guard !planned.isRemote else { return nil }
     var text = ""
-    for path in try planned.archiveFiles() {
-      text += path + "\n" + (try FileDigest(ofFileAt: path)).hex + "\n"
+    for file in try planned.archiveFiles() {
+      text += file.name + "\n" + (try FileDigest(ofFileAt: file.path)).hex + "\n"
     }
-    return FileDigest(of: Array((planned.account + "\n" + text).utf8)).hex
+    return FileDigest(of: Array((planned.reading + "\n" + text).utf8)).hex
   }
 }
 

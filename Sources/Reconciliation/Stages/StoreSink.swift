@@ -10,7 +10,7 @@ struct StoreSink: RecordSink {
   let progress: any NightProgress
 
   func accept(_ page: RecordPage) async throws {
-    try database.store(page, run: run, account: account, windowFrom: windowFrom)
+    _ = try database.store(page: page, run: run, account: account, windowFrom: windowFrom)
     progress.pulled(account: account, records: page.records.count)
   }
 }
