@@ -61,7 +61,7 @@ import Testing
       #expect(refusal.detail.contains("100 bytes, the limit file_bytes"))
     }
     let note = Array(repeating: UInt8(0x78), count: 1 << 20) + [0x0A]
-    let bomb = bytes + Array(repeating: note, count: 12).joined()
+    let bomb = file([row()]) + Array(repeating: note, count: 12).joined()
     let refusal = try #require(try read(GzipWriter.packed(bomb, level: 9)).refusal)
     #expect(refusal.detail.contains("the limit inflate_ratio"))
   }

@@ -15,7 +15,7 @@ package final class CSVReader {
   /// Whether a line end follows the current row; false only for the last row of a file.
   package private(set) var hasLineEnd = false
 
-  var scanner: CSVScanner
+  private var scanner: CSVScanner
   private let delimiter: UInt8
   private let quote: UInt8
   private let rowBytesMax: Int
