@@ -53,6 +53,8 @@ public final class SettlementDatabase: Sendable {
   /// Ends all connections and folds the log into the file. Using the database afterwards is an error.
   public func close() throws {
     do {
+      // Readers first: the last connection folds the log, and a reader may not.
+      pool.releaseMemory()
       try pool.close()
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
