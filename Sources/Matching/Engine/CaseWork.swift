@@ -24,6 +24,9 @@ struct CaseWork {
   var disputesByID: [String: Int] = [:]
   var groupsByOrder: [String: [Int]] = [:]
   var groupsByInvoice: [String: [Int]] = [:]
+  /// Orders and invoices with an intent in scope, and those with capture objects.
+  var ordersInScope: Set<String> = []
+  var ordersWithCaptures: Set<String> = []
 
   /// The bundle that claims each record.
   var bundleOfRecord: [Int?] = []
@@ -31,6 +34,8 @@ struct CaseWork {
   var furtherLines: [FurtherLine] = []
   /// Records of which several fit and nothing decides.
   var ambiguous: Set<Int> = []
+  /// Records whose lines wait for a pull.
+  var awaitingPull: Set<Int> = []
   var linkOfLine: [LineLink?]
   /// The group that a chargeback line belongs to.
   var groupOfLine: [Int?]

@@ -62,9 +62,7 @@ extension CaseWork {
     switch link.target {
     case .group(let group) where groups[group].intent != nil && !groups[group].hasCaptureObjects:
       return link
-    case .order(let order)
-    where !groups(ofOrder: order).contains(where: { groups[$0].hasCaptureObjects }):
-      return link
+    case .order(let order) where !ordersWithCaptures.contains(order): return link
     default: return LineLink(.nothing, .recordID)
     }
   }
@@ -141,7 +139,7 @@ extension CaseWork {
         groups[$0].intent == nil ? nil : !groups[$0].isInScope
       }
     case .group(let group): return groups[group].intent == nil ? nil : !groups[group].isInScope
-    case .order(let order): return !groups(ofOrder: order).contains { groups[$0].isInScope }
+    case .order(let order): return !ordersInScope.contains(order)
     case .nothing: return nil
     }
   }

@@ -7,12 +7,7 @@ extension CaseWork {
     var rest = leftover
     let known = members(of: pool)
     takeByUnknownAmounts(&rest, known, pool: pool)
-    for short in shortBundles(of: pool) where !rest.isEmpty {
-      let bundle = bundles[short]
-      let walked = walk(rest, to: bundle.target, from: bundle.sum, in: bundle.currency)
-      extend(short, with: walked.taken)
-      rest = (walked.further + walked.otherCurrency).sorted()
-    }
+    completeShortBundles(&rest, pool: pool)
     guard !rest.isEmpty else { return }
     let settled = known.filter { bundleOfRecord[$0] != nil && records[$0].isOpenToLines }
     if !settled.isEmpty {

@@ -53,13 +53,17 @@ extension CaseWork {
         return true
       }
       // An order's held intents come with all their captures.
-      return named.isEmpty && (own.isEmpty || !groups(ofOrder: line.merchantOrderID).isEmpty)
+      return named.isEmpty && (own.isEmpty || holdsOrder(line.merchantOrderID))
     case .refund, .refundReversal:
       if !own.isEmpty { return own.contains { isAbsent(.refund, $0) } }
       return holdsIntent || named.isEmpty
     default:
       return named.isEmpty
     }
+  }
+
+  private func holdsOrder(_ order: String) -> Bool {
+    groupsByOrder[order] != nil || groupsByInvoice[order] != nil
   }
 
   /// The one group that a line leads to.

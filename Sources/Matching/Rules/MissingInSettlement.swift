@@ -12,6 +12,8 @@ extension CaseWork {
       } else {
         switch entry.state {
         case .statusUnknown: decide(record: record, .discrepant)
+        case .moved where awaitingPull.contains(record):
+          reportUnsettled(record, .pendingSettlement, dueDays: nil)
         case .pending: reportUnsettled(record, .pendingSettlement, dueDays: nil)
         case .moved, .notMoved: judgeAge(of: record)
         }
@@ -50,6 +52,8 @@ extension CaseWork {
         "Ask UseePay when \(name) will be settled: no line has come within \(days) days of \(entry.agesFrom)."
       case (_, let days?):
         "Wait for \(name): a line is due within \(days) days of \(entry.agesFrom)."
+      case _ where awaitingPull.contains(record):
+        "Wait for the next complete pull: the lines of \(name) came after the last one."
       default: "Wait for \(name): it is still \(entry.statusText) and no line has come."
       }
     var found = draft(

@@ -93,8 +93,11 @@ extension CaseWork {
     let set = wanted.filter { records[$0].currency == currency }
     let walked = walk(rest, to: total(set), in: currency)
     if walked.taken.isEmpty {
-      bundle(.otherCurrency, records: [set[0]], lines: [rest[0]], key: pool.key)
-      rest.removeFirst()
+      let pairs = zip(rest, set)
+      for (line, record) in pairs {
+        bundle(.otherCurrency, records: [record], lines: [line], key: pool.key)
+      }
+      rest.removeFirst(min(rest.count, set.count))
     } else {
       bundle(.settlement, records: set, lines: walked.taken, key: pool.key)
       rest = (walked.further + walked.otherCurrency).sorted()

@@ -10,13 +10,16 @@ extension CaseWork {
     }
     var rest = cancelFurtherLines(reversals, known)
     giveBackEqual(&rest, known)
+    var debited = known.compactMap { bundleOfRecord[$0] }[...]
     for line in rest {
-      let debited = known.first { bundleOfRecord[$0].map { bundles[$0].sum < 0 } ?? false }
-      let claimed = debited ?? known.first { bundleOfRecord[$0] != nil }
-      if let bundle = claimed.flatMap({ bundleOfRecord[$0] }) {
+      // Given back in full, a refund takes no further reversal while another is still debited.
+      while debited.count > 1, let first = debited.first, bundles[first].sum >= 0 {
+        debited.removeFirst()
+      }
+      if let bundle = debited.first ?? known.first.flatMap({ bundleOfRecord[$0] }) {
         extend(bundle, with: [line])
       } else if let open = known.first(where: { records[$0].isOpenToLines }) {
-        bundle(.settlement, records: [open], lines: [line], key: pool.key)
+        debited = [bundle(.settlement, records: [open], lines: [line], key: pool.key)]
       } else if records[known[0]].state == .notMoved || records[known[0]].state == .statusUnknown {
         putOnDormant(known[0], [line], key: pool.key)
       } else {

@@ -38,6 +38,9 @@ extension CaseWork {
   }
 
   private mutating func judgeSettlement(_ bundle: Bundle) {
+    if bundle.lines.contains(where: { lines[$0].minorUnits(in: bundle.currency) == nil }) {
+      return reportCurrencyMismatch(bundle)
+    }
     let difference = bundle.sum - bundle.target
     if abs(difference) <= scope.tolerance(bundle.currency) {
       guard let tolerated = Int64(exactly: difference) else {
@@ -51,10 +54,29 @@ extension CaseWork {
       return conclude(
         bundle, rule: "debited and given back", lines: .matched, records: .matched)
     }
+    if isStale(bundle) {
+      for line in bundle.lines { wait(line) }
+      awaitingPull.formUnion(bundle.records)
+      return
+    }
     if bundle.lines.contains(where: { lines[$0].currency != bundle.currency }) {
       return reportCurrencyMismatch(bundle)
     }
     reportAmountMismatch(bundle)
+  }
+
+  /// Whether lines that no pull covers differ from what an earlier pull saw: without the record's own id they may be for
+  /// another record, and an intent that is not final may have captured more.
+  private func isStale(_ bundle: Bundle) -> Bool {
+    guard bundle.lines.contains(where: { !isCoveredByPull(lines[$0]) }) else { return false }
+    let entry = records[bundle.records[0]]
+    let isFinal = intent(ofGroup: entry.group)?.status.isFinal ?? true
+    let isStandIn = entry.family == .capture && !groups[entry.group].hasCaptureObjects
+    return isStandIn && !isFinal
+      || bundle.lines.contains {
+        let key = linkOfLine[$0]?.key
+        return key != .recordID && key != .acquirerReferenceNumber && !isCoveredByPull(lines[$0])
+      }
   }
 
   private func rule(of bundle: Bundle) -> String {
