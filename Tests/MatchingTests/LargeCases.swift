@@ -31,7 +31,9 @@ import Testing
   @Test func `one payment settled over and over, in two currencies`() {
     let parts =
       [payment("pi1", "10.00 USD"), refund("r1", of: "pi1", "10.00 USD")]
-      + (0..<Self.count).map { line(.capture, "10.00 \($0 % 2 == 0 ? "USD" : "EUR")", intent: "pi1") }
+      + (0..<Self.count).map {
+        line(.capture, "10.00 \($0 % 2 == 0 ? "USD" : "EUR")", intent: "pi1")
+      }
       + (0..<Self.count).map { line(.refundReversal, "\($0 % 7).00 USD", intent: "pi1") }
     let verdict = CaseEvaluator(policy: Example.policy(on: "2026-03-20"))
       .verdict(of: Part.assemble(parts))

@@ -2,7 +2,8 @@ import SettlementModel
 
 /// One case on the bench: its parts in a fixed order, and what the steps have decided so far.
 ///
-/// Everything below speaks of lines, intents, records and disputes by their index here, never by the store's numbers.
+/// Everything below speaks of lines, intents, records and disputes by their index here, never by
+/// the store's numbers.
 struct CaseWork {
   let policy: MatchingPolicy
   let scope: CaseScope

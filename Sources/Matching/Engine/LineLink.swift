@@ -22,7 +22,8 @@ struct LineLink: Sendable, Hashable {
   }
 }
 
-// Section 9.4: keys by strength. A weaker key serves only where the stronger fields are empty, foreign, or an unknown ARN.
+// Section 9.4: keys by strength. A weaker key serves only where the stronger fields are empty,
+// foreign, or an unknown ARN.
 extension CaseWork {
   func link(_ line: SettlementLine) -> LineLink {
     switch line.kind {
@@ -42,6 +43,11 @@ extension CaseWork {
       }
     let ids = [stated, line.recordIDsAreForeign ? "" : line.recordID].filter { !$0.isEmpty }
     return ids.count == 2 && ids[0] == ids[1] ? [ids[0]] : ids
+  }
+
+  /// What a line calls its own record, foreign numbers too; empty where it names none.
+  static func recordName(of line: SettlementLine) -> String {
+    line.recordID.isEmpty ? ownIDs(of: line).first ?? "" : line.recordID
   }
 
   private func captureLink(_ line: SettlementLine) -> LineLink {

@@ -22,7 +22,8 @@ extension CaseWork {
       draft(
         .ambiguousMatch, about: nil, line: lines[0], namesLine: true, agesFrom: nil,
         detail: """
-          Ask UseePay which payment \(lineText) of \(first.gross) for \(name(of: first)) in \(place(of: first)) settles; \
+          Ask UseePay which payment \(lineText) of \(first.gross) for \(name(of: first)) in \
+          \(place(of: first)) settles; \
           in question are \(names.joined(separator: ", "))\(more).
           """))
   }

@@ -34,7 +34,8 @@ extension CaseWork {
     }
   }
 
-  /// The held intent that a chargeback line leads to; of an order's several the first that moved money.
+  /// The held intent that a chargeback line leads to; of an order's several the first that moved
+  /// money.
   private func chargebackGroup(of line: Int, _ payers: inout [String: Payers]) -> Int? {
     let found: Int? =
       switch linkOfLine[line]?.target {
@@ -48,7 +49,8 @@ extension CaseWork {
     return found.flatMap { groups[$0].intent == nil ? nil : $0 }
   }
 
-  /// The intent of an order that a chargeback takes from: one with a dispute of the amount, else one that moved money.
+  /// The intent of an order that a chargeback takes from: one with a dispute of the amount, else
+  /// one that moved money.
   private func payingGroup(ofOrder order: String, _ line: Int, _ known: inout [String: Payers])
     -> Int?
   {
@@ -84,7 +86,8 @@ extension CaseWork {
     let amount: Money
   }
 
-  /// Debits without a dispute id go to the intent's unclaimed disputes of their amount, oldest first.
+  /// Debits without a dispute id go to the intent's unclaimed disputes of their amount, oldest
+  /// first.
   private func fitByAmount(_ loose: inout [Int], _ claims: inout [DisputeClaim]) {
     var open: [Disputed: [Int]] = [:]
     for dispute in disputes.indices.reversed() {
@@ -109,8 +112,8 @@ extension CaseWork {
     }
   }
 
-  /// Credits without a dispute id go to the intent's debited disputes: one of what was won or disputed, else the oldest that
-  /// was won, else the oldest.
+  /// Credits without a dispute id go to the intent's debited disputes: one of what was won or
+  /// disputed, else the oldest that was won, else the oldest.
   private func fitCredits(_ loose: inout [Int], _ claims: inout [DisputeClaim]) {
     var equal: [Disputed: [Int]] = [:]
     var oldest: [Int: Int] = [:]
@@ -151,10 +154,11 @@ extension CaseWork {
         draft(
           .chargebackWithoutDispute,
           about: RecordReference(
-            type: .dispute, id: Self.ownIDs(of: row).first ?? row.recordID), group: group,
+            type: .dispute, id: Self.recordName(of: row)), group: group,
           line: line, namesLine: true, agesFrom: day(of: row),
           detail: """
-            Ask UseePay for the dispute behind the chargeback of \(row.gross) for \(name(of: row)) in \
+            Ask UseePay for the dispute behind the chargeback of \(row.gross) for \
+            \(name(of: row)) in \
             \(place(of: row)): none that is known fits.
             """
         ).with(expected: 0, actual: Int128(row.grossMinorUnits), row.currency))
@@ -162,7 +166,8 @@ extension CaseWork {
       decide(line: line, .matched)
       matches.append(
         MatchDraft(
-          rule: "\(row.kind == .chargeback ? "chargeback" : "chargeback reversal") of a held intent",
+          rule:
+            "\(row.kind == .chargeback ? "chargeback" : "chargeback reversal") of a held intent",
           key: linkOfLine[line]?.key ?? .paymentIntentID, lines: [line], records: [],
           currency: row.currency))
     }

@@ -1,7 +1,7 @@
 import SettlementModel
 
-// Lines for which no unclaimed record is left: they complete a short one, repeat a settled one, stand on one that moved no
-// money, or nothing is there.
+// Lines for which no unclaimed record is left: they complete a short one, repeat a settled one,
+// stand on one that moved no money, or nothing is there.
 extension CaseWork {
   mutating func settleLeftover(_ leftover: [Int], pool: Pool) {
     var rest = leftover
@@ -56,8 +56,8 @@ extension CaseWork {
     }
   }
 
-  /// Where lines stand that no amount ties to one of several records without money: the latest that failed or was
-  /// cancelled, else one of unknown status.
+  /// Where lines stand that no amount ties to one of several records without money: the latest that
+  /// failed or was cancelled, else one of unknown status.
   private func dormantRecord(_ known: [Int]) -> Int? {
     known.last { records[$0].state == .notMoved }
       ?? known.last { records[$0].state == .statusUnknown }

@@ -1,6 +1,7 @@
 import SettlementModel
 
-// Sections 9.1 and 9.2: a line without a record is missing once it is known that nothing is there; until then it waits.
+// Sections 9.1 and 9.2: a line without a record is missing once it is known that nothing is there;
+// until then it waits.
 extension CaseWork {
   /// Reports a line whose record does not exist, or lets it wait.
   mutating func reportMissing(_ line: Int) {
@@ -8,14 +9,15 @@ extension CaseWork {
     guard isCoveredByPull(row), isAbsenceKnown(row) else { return wait(line) }
     decide(line: line, .discrepant)
     let type = Self.recordType(of: row.kind)
-    let own = Self.ownIDs(of: row).first ?? row.recordID
+    let own = Self.recordName(of: row)
     let group = linkedGroup(of: line)
     drafts.append(
       draft(
         .missingInAPI, about: RecordReference(type: type, id: own), group: group, line: line,
         namesLine: true, agesFrom: day(of: row),
         detail: """
-          Ask UseePay what the \(row.kind.rawValue) line of \(row.gross) for \(name(of: row)) in \(place(of: row)) \
+          Ask UseePay what the \(row.kind.rawValue) line of \(row.gross) for \(name(of: row)) in \
+          \(place(of: row)) \
           settles: the API knows no such \(type.rawValue).
           """
       ).with(expected: 0, actual: Int128(row.grossMinorUnits), row.currency))

@@ -49,7 +49,10 @@ extension CaseWork {
     let detail =
       switch (code, dueDays) {
       case (.missingInSettlement, let days?):
-        "Ask UseePay when \(name) will be settled: no line has come within \(days) days of \(entry.agesFrom)."
+        """
+        Ask UseePay when \(name) will be settled: no line has come within \(days) days of \
+        \(entry.agesFrom).
+        """
       case (_, let days?):
         "Wait for \(name): a line is due within \(days) days of \(entry.agesFrom)."
       case _ where awaitingPull.contains(record):

@@ -1,6 +1,7 @@
 import SettlementModel
 
-// Section 9.12: reversals that name only the intent or the order sum with the refund that they give back.
+// Section 9.12: reversals that name only the intent or the order sum with the refund that they give
+// back.
 extension CaseWork {
   mutating func settleReversals(_ reversals: [Int], pool: Pool) {
     let known = members(of: pool)
@@ -28,8 +29,8 @@ extension CaseWork {
     }
   }
 
-  /// Pairs reversals with further debits of the same amount, so that what was taken twice and given back once is settled.
-  /// Returns the reversals that are left.
+  /// Pairs reversals with further debits of the same amount, so that what was taken twice and given
+  /// back once is settled. Returns the reversals that are left.
   private mutating func cancelFurtherLines(_ reversals: [Int], _ known: [Int]) -> [Int] {
     let members = Set(known)
     var open: [Money: [Int]] = [:]
@@ -56,7 +57,8 @@ extension CaseWork {
   /// Gives whole refunds back, those that failed first, then the oldest.
   private mutating func giveBackEqual(_ rest: inout [Int], _ known: [Int]) {
     var open: [Money: [Int]] = [:]
-    let failedLast = known.filter { records[$0].state != .notMoved }.reversed()
+    let failedLast =
+      known.filter { records[$0].state != .notMoved }.reversed()
       + known.filter { records[$0].state == .notMoved }.reversed()
     for record in failedLast {
       guard let index = bundleOfRecord[record], bundles[index].records.count == 1,

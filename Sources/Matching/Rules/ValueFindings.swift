@@ -18,7 +18,8 @@ extension CaseWork {
 
   /// Records the match and puts lines and records into their buckets.
   mutating func conclude(
-    _ bundle: Bundle, rule: String, lines outcome: LineOutcome, records recordOutcome: RecordOutcome,
+    _ bundle: Bundle, rule: String, lines outcome: LineOutcome,
+    records recordOutcome: RecordOutcome,
     tolerated: Int64 = 0
   ) {
     let taken = bundle.lines.sorted()
@@ -43,11 +44,9 @@ extension CaseWork {
     }
     let difference = bundle.sum - bundle.target
     if abs(difference) <= scope.tolerance(bundle.currency) {
-      guard let tolerated = Int64(exactly: difference) else {
-        preconditionFailure("a tolerated difference beyond 64 bits")
-      }
       return conclude(
-        bundle, rule: rule(of: bundle), lines: .matched, records: .matched, tolerated: tolerated)
+        bundle, rule: rule(of: bundle), lines: .matched, records: .matched,
+        tolerated: tolerated(difference))
     }
     if bundle.sum == 0, bundle.lines.contains(where: { lines[$0].kind == .refundReversal }) {
       givenBack.formUnion(bundle.records)
@@ -65,8 +64,8 @@ extension CaseWork {
     reportAmountMismatch(bundle)
   }
 
-  /// Whether lines that no pull covers differ from what an earlier pull saw: without the record's own id they may be for
-  /// another record, and an intent that is not final may have captured more.
+  /// Whether lines that no pull covers differ from what an earlier pull saw: without the record's
+  /// own id they may be for another record, and an intent that is not final may have captured more.
   private func isStale(_ bundle: Bundle) -> Bool {
     guard bundle.lines.contains(where: { !isCoveredByPull(lines[$0]) }) else { return false }
     let entry = records[bundle.records[0]]
@@ -108,7 +107,10 @@ extension CaseWork {
         .amountMismatch, about: reference, group: entry.group, line: taken[0],
         agesFrom: entry.agesFrom,
         detail:
-          "Ask UseePay why \(what) of \(expected) was settled with \(actual) in \(place(of: lines[taken[0]]))."
+          """
+          Ask UseePay why \(what) of \(expected) was settled with \(actual) in \
+          \(place(of: lines[taken[0]])).
+          """
       ).with(expected: bundle.target, actual: bundle.sum, bundle.currency))
     conclude(bundle, rule: rule(of: bundle), lines: .discrepant, records: .discrepant)
   }
@@ -128,7 +130,8 @@ extension CaseWork {
       .currencyMismatch, about: entry.reference, group: entry.group, line: line,
       namesLine: namesLine, agesFrom: entry.agesFrom,
       detail: """
-        Ask UseePay why \(entry.reference.type.rawValue) \(entry.reference.id) of \(own) was settled as \
+        Ask UseePay why \(entry.reference.type.rawValue) \(entry.reference.id) of \(own) was \
+        settled as \
         \(row.gross) in \(place(of: row)): \(entry.currency) and \(row.currency) differ.
         """)
     found.finding.currency = entry.currency
