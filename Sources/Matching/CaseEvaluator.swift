@@ -1,9 +1,11 @@
 public import SettlementModel
 
-/// Judges payments: what each settlement line and record of a case comes to (section 9 of the contract).
+/// Judges payments: what each settlement line and record of a case comes to (section 9 of the
+/// contract).
 ///
-/// Pure: the verdict depends on the case's content and the policy alone, not on the order in which lines or records are
-/// given nor on the store's numbers. Time grows with n log n of the lines and records.
+/// Pure: the verdict depends on the case's content and the policy alone, not on the order in which
+/// lines or records are given nor on the store's numbers. Time grows with n log n of the lines and
+/// records.
 public struct CaseEvaluator: Sendable {
   private let policy: MatchingPolicy
 
@@ -11,7 +13,8 @@ public struct CaseEvaluator: Sendable {
     self.policy = policy
   }
 
-  /// Matches, findings with their ids, one outcome for every line, and one for every capture, stand-in and refund.
+  /// Matches, findings with their ids, one outcome for every line, and one for every capture,
+  /// stand-in and refund.
   public func verdict(of paymentCase: PaymentCase) -> CaseVerdict {
     var work = CaseWork(paymentCase, policy: policy)
     work.judgeOtherLines()

@@ -2,8 +2,9 @@ public import SettlementModel
 
 /// Names everything that decides verdicts besides the facts and the night.
 public enum EvaluationFingerprint {
-  /// A text that is equal for policies that give equal verdicts: all but ``MatchingPolicy/businessDay``,
-  /// ``MatchingPolicy/pullsCompleteUpTo`` and ``MatchingPolicy/absenceIsKnown``, with the rules' version.
+  /// A text that is equal for policies that give equal verdicts: all but
+  /// ``MatchingPolicy/businessDay``, ``MatchingPolicy/pullsCompleteUpTo`` and
+  /// ``MatchingPolicy/absenceIsKnown``, with the rules' version.
   public static func text(_ policy: MatchingPolicy) -> String {
     let scope = policy.scope
     let calendar = policy.calendar

@@ -59,7 +59,9 @@ import Testing
       records: ["pi1 discrepant"]),
     Example(
       "captured in part, capture amount stated",
-      [payment("pi1", "100.00 USD", captured: "60.00"), line(.capture, "60.00 USD", intent: "pi1")],
+      [
+        payment("pi1", "100.00 USD", captured: "60.00"), line(.capture, "60.00 USD", intent: "pi1"),
+      ],
       lines: [.matched], records: ["pi1 matched"]),
     Example(
       "a stand-in of zero", [payment("pi1", "0.00 USD")], records: ["pi1 not_settleable"]),
@@ -122,7 +124,8 @@ import Testing
       [
         payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", own: "pi1"),
         line(.capture, "100.00 USD", own: "pi1", on: "2026-03-03"),
-      ], finds: ["DUPLICATE_SETTLEMENT capture pi1 0.00 100.00 USD"], lines: [.matched, .discrepant],
+      ], finds: ["DUPLICATE_SETTLEMENT capture pi1 0.00 100.00 USD"],
+      lines: [.matched, .discrepant],
       records: ["pi1 matched"]),
     Example(
       "split, then settled again",
@@ -154,69 +157,87 @@ import Testing
       ], finds: ["PENDING_SETTLEMENT capture c2 50.00 0.00 USD"], lines: [.matched],
       records: ["c1 matched", "c2 pending"]),
     Example(
-      "a pending capture", [
-        payment("pi1", "100.00 USD", .requiresCapture), capture("c1", of: "pi1", "50.00 USD", .pending),
+      "a pending capture",
+      [
+        payment("pi1", "100.00 USD", .requiresCapture),
+        capture("c1", of: "pi1", "50.00 USD", .pending),
       ], finds: ["PENDING_SETTLEMENT capture c1 50.00 0.00 USD"], records: ["c1 pending"],
       on: "2026-06-01"),
     Example(
-      "a pending capture with its line", [
-        payment("pi1", "100.00 USD", .requiresCapture), capture("c1", of: "pi1", "50.00 USD", .pending),
+      "a pending capture with its line",
+      [
+        payment("pi1", "100.00 USD", .requiresCapture),
+        capture("c1", of: "pi1", "50.00 USD", .pending),
         line(.capture, "50.00 USD", intent: "pi1"),
       ], lines: [.matched], records: ["c1 matched"]),
     Example(
-      "a failed capture", [
-        payment("pi1", "100.00 USD", .requiresCapture), capture("c1", of: "pi1", "50.00 USD", .failed),
+      "a failed capture",
+      [
+        payment("pi1", "100.00 USD", .requiresCapture),
+        capture("c1", of: "pi1", "50.00 USD", .failed),
       ], records: ["c1 not_settleable"]),
     Example(
-      "a failed capture with a line", [
-        payment("pi1", "100.00 USD", .requiresCapture), capture("c1", of: "pi1", "50.00 USD", .failed),
+      "a failed capture with a line",
+      [
+        payment("pi1", "100.00 USD", .requiresCapture),
+        capture("c1", of: "pi1", "50.00 USD", .failed),
         line(.capture, "50.00 USD", own: "c1"),
       ], finds: ["STATUS_MISMATCH capture c1 0.00 50.00 USD"], lines: [.discrepant],
       records: ["c1 discrepant"]),
     Example(
-      "a line fits only the failed capture", [
+      "a line fits only the failed capture",
+      [
         payment("pi1", "100.00 USD"), capture("c1", of: "pi1", "30.00 USD", .failed),
         capture("c2", of: "pi1", "100.00 USD"), line(.capture, "30.00 USD", intent: "pi1"),
       ],
       finds: [
-        "STATUS_MISMATCH capture c1 0.00 30.00 USD", "PENDING_SETTLEMENT capture c2 100.00 0.00 USD",
+        "STATUS_MISMATCH capture c1 0.00 30.00 USD",
+        "PENDING_SETTLEMENT capture c2 100.00 0.00 USD",
       ], lines: [.discrepant], records: ["c1 discrepant", "c2 pending"]),
     Example(
-      "an unknown capture of a payment with captures", [
+      "an unknown capture of a payment with captures",
+      [
         payment("pi1", "100.00 USD"), capture("c1", of: "pi1", "100.00 USD"),
         line(.capture, "100.00 USD", own: "c9", intent: "pi1"),
       ],
       finds: [
-        "MISSING_IN_API capture c9 0.00 100.00 USD", "PENDING_SETTLEMENT capture c1 100.00 0.00 USD",
+        "MISSING_IN_API capture c9 0.00 100.00 USD",
+        "PENDING_SETTLEMENT capture c1 100.00 0.00 USD",
       ], lines: [.discrepant], records: ["c1 pending"]),
     Example(
-      "an unknown capture of a payment without captures", [
+      "an unknown capture of a payment without captures",
+      [
         payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", own: "c9", intent: "pi1"),
       ], lines: [.matched], records: ["pi1 matched"]),
     Example(
-      "the provider's own number", [
+      "the provider's own number",
+      [
         payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", foreign: "T77", intent: "pi1"),
       ], lines: [.matched], records: ["pi1 matched"]),
     Example(
-      "captured total unlike its captures", [
+      "captured total unlike its captures",
+      [
         payment("pi1", "100.00 USD", captured: "90.00"), capture("c1", of: "pi1", "100.00 USD"),
         line(.capture, "100.00 USD", own: "c1"),
       ], finds: ["CAPTURE_TOTAL_MISMATCH payment_intent pi1 90.00 100.00 USD"], lines: [.matched],
       records: ["c1 matched"]),
     Example(
-      "captured total not stated", [
+      "captured total not stated",
+      [
         payment("pi1", "100.00 USD"), capture("c1", of: "pi1", "90.00 USD"),
         line(.capture, "90.00 USD", own: "c1"),
       ], lines: [.matched], records: ["c1 matched"]),
     Example(
-      "captures above the authorization", [
+      "captures above the authorization",
+      [
         payment("pi1", "100.00 USD"), capture("c1", of: "pi1", "60.00 USD"),
         capture("c2", of: "pi1", "60.00 USD"), line(.capture, "60.00 USD", own: "c1"),
         line(.capture, "60.00 USD", own: "c2"),
       ], finds: ["CAPTURE_EXCEEDS_AUTHORIZATION payment_intent pi1 100.00 120.00 USD"],
       lines: [.matched, .matched], records: ["c1 matched", "c2 matched"]),
     Example(
-      "a status that nobody knows", [
+      "a status that nobody knows",
+      [
         payment("pi1", "100.00 USD"), capture("c1", of: "pi1", "100.00 USD", .unknown("odd")),
         line(.capture, "100.00 USD", intent: "pi1"),
       ], finds: ["UNKNOWN_STATUS capture c1 - - -"], lines: [.discrepant],

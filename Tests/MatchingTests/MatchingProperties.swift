@@ -39,7 +39,8 @@ import Testing
         expected.matches[match].lineIDs = expected.matches[match].lineIDs.map { names[$0]! }
       }
       #expect(
-        CaseEvaluator(policy: policy).verdict(of: renumbered) == expected, "renumbered, seed \(seed)")
+        CaseEvaluator(policy: policy).verdict(of: renumbered) == expected,
+        "renumbered, seed \(seed)")
     }
   }
 
@@ -72,7 +73,8 @@ import Testing
     }
   }
 
-  /// What lines bring is what the claimed records are worth plus what the findings say is too much or too little.
+  /// What lines bring is what the claimed records are worth plus what the findings say is too much
+  /// or too little.
   @Test func `money is conserved`() {
     let silent: Set<FindingCode> = [.ambiguousMatch, .currencyMismatch, .unknownStatus]
     let aboutLines: Set<FindingCode> = [

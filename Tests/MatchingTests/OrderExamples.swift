@@ -88,7 +88,8 @@ import Testing
         line(.capture, "100.00 USD", intent: "pi9", order: "o1"),
       ],
       finds: [
-        "MISSING_IN_API capture - 0.00 100.00 USD", "PENDING_SETTLEMENT capture pi1 100.00 0.00 USD",
+        "MISSING_IN_API capture - 0.00 100.00 USD",
+        "PENDING_SETTLEMENT capture pi1 100.00 0.00 USD",
       ], lines: [.discrepant], records: ["pi1 pending"]),
     Example(
       "an unknown order", [line(.capture, "100.00 USD", order: "o9")],

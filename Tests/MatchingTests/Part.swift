@@ -96,7 +96,8 @@ func dispute(
       eventAt: time(closed ?? day)))
 }
 
-/// A settlement line; `settles` is a settlement amount in another currency, `own` a text of the kind `record_id`.
+/// A settlement line; `settles` is a settlement amount in another currency, `own` a text of the
+/// kind `record_id`.
 func line(
   _ kind: LineKind, _ amount: String, own: String = "", foreign: String = "", intent: String = "",
   order: String = "", original: String = "", arn: String = "", settles: String? = nil,

@@ -20,8 +20,9 @@ enum RandomCase {
   static func parts(_ random: inout SeededGenerator, currencies: [String] = ["USD"]) -> [Part] {
     var parts: [Part] = []
     let intents = (1...Int.random(in: 1...3, using: &random)).map { "pi\($0)" }
-    let amount = { (random: inout SeededGenerator) in
-      "\([10, 20, 30, 50].randomElement(using: &random)!).00 \(currencies.randomElement(using: &random)!)"
+    let amount = { (random: inout SeededGenerator) -> String in
+      let units = [10, 20, 30, 50].randomElement(using: &random)!
+      return "\(units).00 \(currencies.randomElement(using: &random)!)"
     }
     for intent in intents {
       let statuses: [PaymentIntent.Status] = [
@@ -35,7 +36,8 @@ enum RandomCase {
         let states: [Capture.Status] = [.succeeded, .succeeded, .succeeded, .pending, .failed]
         parts.append(
           capture(
-            "c\(intent)\(number)", of: intent, amount(&random), states.randomElement(using: &random)!))
+            "c\(intent)\(number)", of: intent, amount(&random),
+            states.randomElement(using: &random)!))
       }
       for number in 0..<Int.random(in: 0...2, using: &random) {
         let states: [Refund.Status] = [.succeeded, .succeeded, .failed, .accepted]

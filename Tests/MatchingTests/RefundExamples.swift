@@ -18,7 +18,8 @@ import Testing
 
   static let refunds: [Example] = [
     example(
-      "a refund by id", [refund("r1", of: "pi1", "30.00 USD"), line(.refund, "-30.00 USD", own: "r1")],
+      "a refund by id",
+      [refund("r1", of: "pi1", "30.00 USD"), line(.refund, "-30.00 USD", own: "r1")],
       lines: [.matched], records: ["r1 matched"]),
     example(
       "a refund by ARN, the line's id foreign",
@@ -28,7 +29,9 @@ import Testing
       ], lines: [.matched], records: ["r1 matched"]),
     example(
       "a refund by payment, its ARN unknown",
-      [refund("r1", of: "pi1", "30.00 USD"), line(.refund, "-30.00 USD", intent: "pi1", arn: "A9")],
+      [
+        refund("r1", of: "pi1", "30.00 USD"), line(.refund, "-30.00 USD", intent: "pi1", arn: "A9"),
+      ],
       lines: [.matched], records: ["r1 matched"]),
     example(
       "a refund by its original transaction",
@@ -125,7 +128,8 @@ import Testing
     example(
       "a failed refund does not lessen the rest",
       [
-        refund("r1", of: "pi1", "30.00 USD", .failed), refund("r2", of: "pi1", "USD", on: "2026-03-03"),
+        refund("r1", of: "pi1", "30.00 USD", .failed),
+        refund("r2", of: "pi1", "USD", on: "2026-03-03"),
         line(.refund, "-70.00 USD", own: "r2"),
       ], finds: ["AMOUNT_MISMATCH refund r2 -100.00 -70.00 USD"], lines: [.discrepant],
       records: ["r1 not_settleable", "r2 discrepant"]),
@@ -170,7 +174,9 @@ import Testing
       [
         dispute("d1", of: "pi1", "40.00 USD"), line(.chargeback, "-40.00 USD", own: "d1"),
         line(.chargeback, "-40.00 USD", own: "d1"),
-      ], finds: ["DUPLICATE_SETTLEMENT dispute d1 0.00 -40.00 USD"], lines: [.matched, .discrepant]),
+      ],
+      finds: ["DUPLICATE_SETTLEMENT dispute d1 0.00 -40.00 USD"],
+      lines: [.matched, .discrepant]),
     example(
       "won, not credited, on the last due day",
       [
@@ -195,8 +201,10 @@ import Testing
       "won, credited in part",
       [
         dispute("d1", of: "pi1", "40.00 USD", "won", closed: "2026-03-03"),
-        line(.chargeback, "-40.00 USD", own: "d1"), line(.chargebackReversal, "15.00 USD", own: "d1"),
-      ], finds: ["DISPUTE_WON_NOT_CREDITED dispute d1 40.00 15.00 USD"], lines: [.matched, .matched],
+        line(.chargeback, "-40.00 USD", own: "d1"),
+        line(.chargebackReversal, "15.00 USD", own: "d1"),
+      ], finds: ["DISPUTE_WON_NOT_CREDITED dispute d1 40.00 15.00 USD"],
+      lines: [.matched, .matched],
       on: "2026-06-01"),
     example(
       "won without ever being debited",

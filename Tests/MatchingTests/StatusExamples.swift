@@ -61,7 +61,8 @@ import Testing
     Example(
       "gross in the record's currency, settled in another",
       [
-        payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", own: "pi1", settles: "90.00 EUR"),
+        payment("pi1", "100.00 USD"),
+        line(.capture, "100.00 USD", own: "pi1", settles: "90.00 EUR"),
       ], lines: [.matched], records: ["pi1 matched"]),
     Example(
       "net that does not hold",

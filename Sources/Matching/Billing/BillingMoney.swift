@@ -56,7 +56,7 @@ struct BillingMoney: Sendable {
       if amount == nil, let whole = capturedByIntent[refund.paymentIntentID],
         whole.currency == refund.currency
       {
-        amount = max(0, Int128(whole.minorUnits) - (earlier[refund.paymentIntentID] ?? 0))
+        amount = max(0, Int128(whole.minorUnits) - earlier[refund.paymentIntentID, default: 0])
       }
       guard let amount else { continue }
       if refund.status != .failed { earlier[refund.paymentIntentID, default: 0] += amount }

@@ -8,7 +8,10 @@ extension BillingEvaluator {
     if case .unknown(let text) = invoice.status {
       return report(
         .unknownStatus, invoice, billing,
-        "Find out what status \"\(text)\" of invoice \(invoice.id) means: tieout does not know whether it is paid."
+        """
+        Find out what status \"\(text)\" of invoice \(invoice.id) means: tieout does not know \
+        whether it is paid.
+        """
       )
     }
     let money = BillingMoney(billing)
@@ -18,14 +21,17 @@ extension BillingEvaluator {
       || billing.intents.contains { $0.id == invoice.paymentIntentID }
     guard holdsIntent, !money.isUnknown else { return nil }
     let currency = invoice.total.currency
-    let captured = money.captured[currency] ?? 0
+    let captured = money.captured[currency, default: 0]
     let total = Int128(invoice.total.minorUnits)
     if invoice.status == .paid { return paid(invoice, billing, money, captured, total) }
-    let kept = captured - (money.refunded[currency] ?? 0)
+    let kept = captured - money.refunded[currency, default: 0]
     guard kept > 0 else { return nil }
     return report(
       .invoiceCapturedNotPaid, invoice, billing,
-      "Find out why invoice \(invoice.id) of \(invoice.total) is \(invoice.status.rawValue) although \(amountText(kept, currency)) was captured for it.",
+      """
+      Find out why invoice \(invoice.id) of \(invoice.total) is \(invoice.status.rawValue) \
+      although \(amountText(kept, currency)) was captured for it.
+      """,
       (total, kept))
   }
 
@@ -41,12 +47,18 @@ extension BillingEvaluator {
       guard total > 0, !isUnderWay else { return nil }
       return report(
         .invoicePaidNotCaptured, invoice, billing,
-        "Find out why invoice \(invoice.id) of \(invoice.total) is paid although nothing was captured for it.",
+        """
+        Find out why invoice \(invoice.id) of \(invoice.total) is paid although nothing was \
+        captured for it.
+        """,
         (total, 0))
     }
     return report(
       .invoiceAmountMismatch, invoice, billing,
-      "Find out why \(amountText(captured, currency)) was captured for invoice \(invoice.id) of \(invoice.total).",
+      """
+      Find out why \(amountText(captured, currency)) was captured for invoice \(invoice.id) of \
+      \(invoice.total).
+      """,
       (total, captured))
   }
 

@@ -15,7 +15,10 @@ extension BillingEvaluator {
     ] where !known.contains(text) {
       return report(
         .unknownStatus, session, billing,
-        "Find out what status \"\(text)\" of checkout session \(session.id) means: tieout does not know whether it is paid."
+        """
+        Find out what status \"\(text)\" of checkout session \(session.id) means: tieout does \
+        not know whether it is paid.
+        """
       )
     }
     let money = BillingMoney(billing)
@@ -23,7 +26,10 @@ extension BillingEvaluator {
       guard mustHaveCaptured(session, invoice, billing, money) else { return nil }
       return report(
         .sessionStatusMismatch, session, billing,
-        "Find out why checkout session \(session.id) of \(session.amount) is paid although nothing was captured for it."
+        """
+        Find out why checkout session \(session.id) of \(session.amount) is paid although \
+        nothing was captured for it.
+        """
       )
     }
     guard session.status == "expired" || session.paymentStatus == "unpaid", money.hasCapturedMoney
@@ -31,7 +37,10 @@ extension BillingEvaluator {
     let state = session.status == "expired" ? "expired" : "unpaid"
     return report(
       .sessionStatusMismatch, session, billing,
-      "Find out why checkout session \(session.id) of \(session.amount) is \(state) although money was captured for it."
+      """
+      Find out why checkout session \(session.id) of \(session.amount) is \(state) although \
+      money was captured for it.
+      """
     )
   }
 

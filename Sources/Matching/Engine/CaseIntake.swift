@@ -99,6 +99,12 @@ extension CaseWork {
       else { continue }
       groupsByInvoice[invoice.id, default: []].append(group)
     }
+    for order in Set(groupsByOrder.keys).union(groupsByInvoice.keys) {
+      for group in groups(ofOrder: order) {
+        if groups[group].isInScope { ordersInScope.insert(order) }
+        if groups[group].hasCaptureObjects { ordersWithCaptures.insert(order) }
+      }
+    }
   }
 
   func admits(_ currency: Currency) -> Bool {

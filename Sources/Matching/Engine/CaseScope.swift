@@ -46,5 +46,5 @@ struct CaseScope: Sendable {
   }
 
   /// Minor units by which lines and record may differ.
-  func tolerance(_ currency: Currency) -> Int128 { Int128(policy.tolerance[currency] ?? 0) }
+  func tolerance(_ currency: Currency) -> Int128 { Int128(policy.tolerance[currency, default: 0]) }
 }

@@ -2,7 +2,8 @@ import SettlementModel
 
 /// One case on the bench: its parts in a fixed order, and what the steps have decided so far.
 ///
-/// Everything below speaks of lines, intents, records and disputes by their index here, never by the store's numbers.
+/// Everything below speaks of lines, intents, records and disputes by their index here, never by
+/// the store's numbers.
 struct CaseWork {
   let policy: MatchingPolicy
   let scope: CaseScope
@@ -24,6 +25,9 @@ struct CaseWork {
   var disputesByID: [String: Int] = [:]
   var groupsByOrder: [String: [Int]] = [:]
   var groupsByInvoice: [String: [Int]] = [:]
+  /// Orders and invoices with an intent in scope, and those with capture objects.
+  var ordersInScope: Set<String> = []
+  var ordersWithCaptures: Set<String> = []
 
   /// The bundle that claims each record.
   var bundleOfRecord: [Int?] = []
@@ -31,6 +35,8 @@ struct CaseWork {
   var furtherLines: [FurtherLine] = []
   /// Records of which several fit and nothing decides.
   var ambiguous: Set<Int> = []
+  /// Records whose lines wait for a pull.
+  var awaitingPull: Set<Int> = []
   var linkOfLine: [LineLink?]
   /// The group that a chargeback line belongs to.
   var groupOfLine: [Int?]

@@ -63,7 +63,7 @@ extension CaseWork {
     bundles.append(
       Bundle(
         nature: nature, records: claimed, lines: taken, sum: sum(of: taken, in: currency),
-        target: claimed.reduce(0) { $0 + Int128(records[$1].amount ?? 0) }, currency: currency,
+        target: total(claimed), currency: currency,
         key: key))
     for record in claimed {
       precondition(bundleOfRecord[record] == nil, "a record is claimed twice")
@@ -80,7 +80,20 @@ extension CaseWork {
 
   /// The sum of lines in a currency; lines that have no amount in it count nothing.
   func sum(of taken: [Int], in currency: Currency) -> Int128 {
-    taken.reduce(0) { $0 + Int128(lines[$1].minorUnits(in: currency) ?? 0) }
+    var sum: Int128 = 0
+    for line in taken {
+      if let amount = lines[line].minorUnits(in: currency) { sum += Int128(amount) }
+    }
+    return sum
+  }
+
+  /// The sum of records of one currency; refunds of unknown amount count nothing.
+  func total(_ claimed: [Int]) -> Int128 {
+    var sum: Int128 = 0
+    for record in claimed {
+      if let amount = records[record].amount { sum += Int128(amount) }
+    }
+    return sum
   }
 
   /// Puts lines on a record that moved no money, or whose status is unknown.

@@ -24,7 +24,7 @@ extension CaseWork {
   func identity(of line: SettlementLine) -> [String] {
     [
       line.kind == .unknown ? line.kindText : line.kind.rawValue,
-      Self.ownIDs(of: line).first ?? line.recordID, line.paymentIntentID, line.merchantOrderID,
+      Self.recordName(of: line), line.paymentIntentID, line.merchantOrderID,
       line.acquirerReferenceNumber, line.currency.code,
     ]
   }

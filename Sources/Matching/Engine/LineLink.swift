@@ -22,7 +22,8 @@ struct LineLink: Sendable, Hashable {
   }
 }
 
-// Section 9.4: keys by strength. A weaker key serves only where the stronger fields are empty, foreign, or an unknown ARN.
+// Section 9.4: keys by strength. A weaker key serves only where the stronger fields are empty,
+// foreign, or an unknown ARN.
 extension CaseWork {
   func link(_ line: SettlementLine) -> LineLink {
     switch line.kind {
@@ -44,6 +45,11 @@ extension CaseWork {
     return ids.count == 2 && ids[0] == ids[1] ? [ids[0]] : ids
   }
 
+  /// What a line calls its own record, foreign numbers too; empty where it names none.
+  static func recordName(of line: SettlementLine) -> String {
+    line.recordID.isEmpty ? ownIDs(of: line).first ?? "" : line.recordID
+  }
+
   private func captureLink(_ line: SettlementLine) -> LineLink {
     let ids = Self.ownIDs(of: line)
     for id in ids {
@@ -62,9 +68,7 @@ extension CaseWork {
     switch link.target {
     case .group(let group) where groups[group].intent != nil && !groups[group].hasCaptureObjects:
       return link
-    case .order(let order)
-    where !groups(ofOrder: order).contains(where: { groups[$0].hasCaptureObjects }):
-      return link
+    case .order(let order) where !ordersWithCaptures.contains(order): return link
     default: return LineLink(.nothing, .recordID)
     }
   }
@@ -141,7 +145,7 @@ extension CaseWork {
         groups[$0].intent == nil ? nil : !groups[$0].isInScope
       }
     case .group(let group): return groups[group].intent == nil ? nil : !groups[group].isInScope
-    case .order(let order): return !groups(ofOrder: order).contains { groups[$0].isInScope }
+    case .order(let order): return !ordersInScope.contains(order)
     case .nothing: return nil
     }
   }

@@ -11,11 +11,12 @@ struct Pairing {
     let group: Int
   }
   private(set) var pairs: [(line: Int, record: Int)] = []
-  /// Lines and records of which more records fit than lines, in several intents, with nothing to choose by.
+  /// Lines and records of which more records fit than lines, in several intents, with nothing to
+  /// choose by.
   private(set) var undecided: [(lines: [Int], records: [Int])] = []
 
-  /// Pairs within `tolerance` minor units. Lines come in ``LineOrder`` and records oldest first; equal ones are taken in
-  /// that order. Time: n log n.
+  /// Pairs within `tolerance` minor units. Lines come in ``LineOrder`` and records oldest first;
+  /// equal ones are taken in that order. Time: n log n.
   init(lines: [(Int, Int64)], records: [(Int, Int64, group: Int)], tolerance: Int128) {
     var items = lines.map { Item(index: $0.0, amount: $0.1, isLine: true, group: -1) }
     items += records.map { Item(index: $0.0, amount: $0.1, isLine: false, group: $0.group) }

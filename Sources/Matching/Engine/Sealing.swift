@@ -33,7 +33,8 @@ enum Sealing {
 extension CaseWork {
   /// The verdict, once every step has run.
   ///
-  /// Holds the engine to its promise: one outcome a line, one a record, and no line or record in two matches.
+  /// Holds the engine to its promise: one outcome a line, one a record, and no line or record in
+  /// two matches.
   func verdict() -> CaseVerdict {
     var claimedLines: Set<Int> = []
     var claimedRecords: Set<RecordReference> = []
@@ -57,7 +58,8 @@ extension CaseWork {
       guard entry.isReported else { return nil }
       return RecordVerdict(
         record: entry.reference, outcome: outcome,
-        value: Money(minorUnits: entry.amount ?? 0, currency: entry.currency))
+        value: entry.amount.map { Money(minorUnits: $0, currency: entry.currency) }
+          ?? Money(minorUnits: 0, currency: entry.currency))
     }
     return CaseVerdict(
       matches: matches.sorted(by: Self.precedes).map(sealed), findings: Sealing.seal(drafts),

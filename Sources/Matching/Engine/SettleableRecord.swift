@@ -36,7 +36,8 @@ struct SettleableRecord: Sendable {
   let group: Int
   let createdAt: Timestamp
   let agesFrom: BusinessDay
-  /// Whether reports count it: not so an intent that only stands there for lines to be held against.
+  /// Whether reports count it: not so an intent that only stands there for lines to be held
+  /// against.
   let isReported: Bool
   let isInScope: Bool
   /// Whether it was created within coverage.

@@ -8,7 +8,8 @@ public struct PayoutEvaluator: Sendable {
     self.policy = policy
   }
 
-  /// The payout as the summary lists it, and PAYOUT_MISMATCH where it is judged and does not tie out.
+  /// The payout as the summary lists it, and PAYOUT_MISMATCH where it is judged and does not tie
+  /// out.
   public func judge(_ payout: PayoutStatement) -> (summary: PayoutSummary, finding: Finding?) {
     let summary = PayoutSummary(
       payoutID: payout.id, currency: payout.currency, linesMinorUnits: payout.linesNetMinorUnits,
@@ -17,7 +18,8 @@ public struct PayoutEvaluator: Sendable {
     return (summary, mismatch(payout))
   }
 
-  /// Only a payout row with lines, all dates within coverage and read in full, can be held to the equation.
+  /// Only a payout row with lines, all dates within coverage and read in full, can be held to the
+  /// equation.
   private func isJudged(_ payout: PayoutStatement) -> Bool {
     guard payout.payoutRowCount > 0, payout.lineCount > 0, !payout.hasRefusedFile else {
       return false
@@ -39,7 +41,10 @@ public struct PayoutEvaluator: Sendable {
       payoutID: payout.isBatch ? "" : payout.id,
       agesFrom: payout.occurredOn ?? payout.firstSettledOn,
       detail:
-        "Ask UseePay why \(name) paid out \(text(payout.paidOutMinorUnits)) while its \(payout.lineCount) lines come to \(text(payout.linesNetMinorUnits))."
+        """
+        Ask UseePay why \(name) paid out \(text(payout.paidOutMinorUnits)) while its \
+        \(payout.lineCount) lines come to \(text(payout.linesNetMinorUnits)).
+        """
     )
     finding.id = FindingIdentity.id(
       code: .payoutMismatch,

@@ -3,7 +3,10 @@ import SettlementModel
 // Section 9.9: several records fit and nothing decides; they are listed, not guessed.
 extension CaseWork {
   mutating func reportAmbiguous(_ undecided: [Int], _ candidates: [Int]) {
-    let lines = undecided.sorted()
+    // What no pull covers may be for a payment that is not held yet.
+    for line in undecided where !isCoveredByPull(self.lines[line]) { wait(line) }
+    let lines = undecided.filter { isCoveredByPull(self.lines[$0]) }.sorted()
+    guard !lines.isEmpty else { return }
     let candidates = candidates.sorted { records[$0].reference < records[$1].reference }
     for line in lines { decide(line: line, .discrepant) }
     ambiguous.formUnion(candidates)
@@ -19,7 +22,8 @@ extension CaseWork {
       draft(
         .ambiguousMatch, about: nil, line: lines[0], namesLine: true, agesFrom: nil,
         detail: """
-          Ask UseePay which payment \(lineText) of \(first.gross) for \(name(of: first)) in \(place(of: first)) settles; \
+          Ask UseePay which payment \(lineText) of \(first.gross) for \(name(of: first)) in \
+          \(place(of: first)) settles; \
           in question are \(names.joined(separator: ", "))\(more).
           """))
   }

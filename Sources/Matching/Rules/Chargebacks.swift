@@ -11,8 +11,9 @@ extension CaseWork {
   mutating func judgeChargebacks(_ chargebacks: [Int]) {
     var claims = Array(repeating: DisputeClaim(), count: disputes.count)
     var loose: [Int] = []
+    var payers: [String: Payers] = [:]
     for line in chargebacks {
-      groupOfLine[line] = chargebackGroup(of: line)
+      groupOfLine[line] = chargebackGroup(of: line, &payers)
       if case .dispute(let dispute) = linkOfLine[line]?.target {
         add(line, to: dispute, &claims)
       } else {
@@ -33,31 +34,50 @@ extension CaseWork {
     }
   }
 
-  /// The held intent that a chargeback line leads to; of an order's several the first that moved money.
-  private func chargebackGroup(of line: Int) -> Int? {
+  /// The held intent that a chargeback line leads to; of an order's several the first that moved
+  /// money.
+  private func chargebackGroup(of line: Int, _ payers: inout [String: Payers]) -> Int? {
     let found: Int? =
       switch linkOfLine[line]?.target {
       case .dispute(let dispute):
         groupsByIntentID[disputes[dispute].paymentIntentID]
           ?? groupsByIntentID[lines[line].paymentIntentID]
       case .group(let group): group
-      case .order(let order): payingGroup(ofOrder: order, line)
+      case .order(let order): payingGroup(ofOrder: order, line, &payers)
       default: nil
       }
     return found.flatMap { groups[$0].intent == nil ? nil : $0 }
   }
 
-  private func payingGroup(ofOrder order: String, _ line: Int) -> Int? {
+  /// The intent of an order that a chargeback takes from: one with a dispute of the amount, else
+  /// one that moved money.
+  private func payingGroup(ofOrder order: String, _ line: Int, _ known: inout [String: Payers])
+    -> Int?
+  {
+    let payers = known[order] ?? payers(ofOrder: order)
+    known[order] = payers
+    return payers.byDisputedAmount[lines[line].grossMinorUnits.magnitude] ?? payers.first
+  }
+
+  private func payers(ofOrder order: String) -> Payers {
     let candidates = groups(ofOrder: order).filter { groups[$0].isInScope }
-    guard candidates.count > 1 else { return candidates.first }
-    let gross = lines[line].grossMinorUnits.magnitude
-    let disputed = candidates.first { group in
-      groups[group].disputes.contains { disputes[$0].amount.minorUnits.magnitude == gross }
-    }
-    return disputed
-      ?? candidates.first { group in
+    var payers = Payers()
+    payers.first =
+      candidates.first { group in
         groups[group].captures.contains { records[$0].state == .moved }
       } ?? candidates.first
+    for group in candidates.reversed() {
+      for dispute in groups[group].disputes {
+        payers.byDisputedAmount[disputes[dispute].amount.minorUnits.magnitude] = group
+      }
+    }
+    return payers
+  }
+
+  /// The intents of one order, as chargebacks look for them.
+  private struct Payers {
+    var first: Int?
+    var byDisputedAmount: [UInt64: Int] = [:]
   }
 
   /// What two chargebacks must share to be told apart no further.
@@ -66,7 +86,8 @@ extension CaseWork {
     let amount: Money
   }
 
-  /// Debits without a dispute id go to the intent's unclaimed disputes of their amount, oldest first.
+  /// Debits without a dispute id go to the intent's unclaimed disputes of their amount, oldest
+  /// first.
   private func fitByAmount(_ loose: inout [Int], _ claims: inout [DisputeClaim]) {
     var open: [Disputed: [Int]] = [:]
     for dispute in disputes.indices.reversed() {
@@ -91,8 +112,8 @@ extension CaseWork {
     }
   }
 
-  /// Credits without a dispute id go to the intent's debited disputes: one of what was won or disputed, else the oldest that
-  /// was won, else the oldest.
+  /// Credits without a dispute id go to the intent's debited disputes: one of what was won or
+  /// disputed, else the oldest that was won, else the oldest.
   private func fitCredits(_ loose: inout [Int], _ claims: inout [DisputeClaim]) {
     var equal: [Disputed: [Int]] = [:]
     var oldest: [Int: Int] = [:]
@@ -133,10 +154,11 @@ extension CaseWork {
         draft(
           .chargebackWithoutDispute,
           about: RecordReference(
-            type: .dispute, id: Self.ownIDs(of: row).first ?? row.recordID), group: group,
+            type: .dispute, id: Self.recordName(of: row)), group: group,
           line: line, namesLine: true, agesFrom: day(of: row),
           detail: """
-            Ask UseePay for the dispute behind the chargeback of \(row.gross) for \(name(of: row)) in \
+            Ask UseePay for the dispute behind the chargeback of \(row.gross) for \
+            \(name(of: row)) in \
             \(place(of: row)): none that is known fits.
             """
         ).with(expected: 0, actual: Int128(row.grossMinorUnits), row.currency))
@@ -144,7 +166,8 @@ extension CaseWork {
       decide(line: line, .matched)
       matches.append(
         MatchDraft(
-          rule: "\(row.kind == .chargeback ? "chargeback" : "chargeback reversal") of a held intent",
+          rule:
+            "\(row.kind == .chargeback ? "chargeback" : "chargeback reversal") of a held intent",
           key: linkOfLine[line]?.key ?? .paymentIntentID, lines: [line], records: [],
           currency: row.currency))
     }

@@ -32,13 +32,20 @@ extension CaseWork {
         MatchDraft(
           rule: "chargebacks of one dispute", key: linkOfLine[first]?.key ?? .paymentIntentID,
           lines: all, records: [RecordReference(type: .dispute, id: entry.id)],
-          tolerated: isEqual
-            ? Int64(exactly: debited + Int128(entry.amount.minorUnits)) ?? 0 : 0,
+          tolerated: isEqual ? tolerated(debited + Int128(entry.amount.minorUnits)) : 0,
           currency: currency))
     }
     if !taken.taken.isEmpty {
       judgeWon(entry, credited: sum(of: credits, in: currency), group: group(of: entry))
     }
+  }
+
+  /// A difference within tolerance, which is itself of 64 bits.
+  func tolerated(_ difference: Int128) -> Int64 {
+    guard let tolerated = Int64(exactly: difference) else {
+      preconditionFailure("a tolerated difference beyond 64 bits")
+    }
+    return tolerated
   }
 
   private func group(of dispute: Dispute) -> Int? { groupsByIntentID[dispute.paymentIntentID] }
@@ -73,7 +80,8 @@ extension CaseWork {
         group: group(of: dispute), line: line, namesLine: true,
         agesFrom: policy.calendar.day(of: dispute.createdAt),
         detail: """
-          Ask UseePay why \(place(of: row)) charges back \(row.gross) again for dispute \(dispute.id), which was \
+          Ask UseePay why \(place(of: row)) charges back \(row.gross) again for dispute \
+          \(dispute.id), which was \
           debited already.
           """
       ).with(expected: 0, actual: Int128(row.grossMinorUnits), row.currency))
@@ -117,7 +125,8 @@ extension CaseWork {
         .disputeWonNotCredited, about: RecordReference(type: .dispute, id: dispute.id),
         group: group, agesFrom: closedOn,
         detail: """
-          Ask UseePay when the \(won) won in dispute \(dispute.id) on \(closedOn) will be credited; \
+          Ask UseePay when the \(won) won in dispute \(dispute.id) on \(closedOn) will be \
+          credited; \
           \(amountText(credited, won.currency)) has come so far.
           """
       ).with(expected: Int128(won.minorUnits), actual: credited, won.currency))

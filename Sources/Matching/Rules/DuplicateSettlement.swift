@@ -22,7 +22,8 @@ extension CaseWork {
           .duplicateSettlement, about: entry.reference, group: entry.group, line: further.line,
           namesLine: true, agesFrom: entry.agesFrom,
           detail: """
-            Ask UseePay why \(place(of: row)) settles \(row.gross) again for \(entry.reference.type.rawValue) \
+            Ask UseePay why \(place(of: row)) settles \(row.gross) again for \
+            \(entry.reference.type.rawValue) \
             \(entry.reference.id), which other lines settle already.
             """
         ).with(expected: 0, actual: Int128(row.grossMinorUnits), row.currency))

@@ -2,9 +2,10 @@ import SettlementModel
 
 /// The check of `settlement_amount` against `gross x exchange_rate`.
 enum FXMismatch {
-  /// What the line's gross is worth at its rate, in minor units of its settlement currency, where the stated settlement
-  /// amount is off by more than one minor unit plus, for rates of 4 and more decimals, gross times half a unit of the rate's
-  /// last digit; nil where it holds or one of the three is missing.
+  /// What the line's gross is worth at its rate, in minor units of its settlement currency, where
+  /// the stated settlement amount is off by more than one minor unit plus, for rates of 4 and more
+  /// decimals, gross times half a unit of the rate's last digit; nil where it holds or one of the
+  /// three is missing.
   static func computed(for line: SettlementLine) -> Int128? {
     guard let rate = line.exchangeRate, let stated = line.settlementAmountMinorUnits else {
       return nil

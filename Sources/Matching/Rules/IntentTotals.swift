@@ -15,15 +15,16 @@ extension CaseWork {
     }
   }
 
-  /// The sum of captures that moved money; nil where a status or a currency does not let it be told.
+  /// The sum of captures that moved money; nil where a status or a currency does not let it be
+  /// told.
   private func captured(_ group: Int, in currency: Currency) -> Int128? {
-    var sum: Int128 = 0
-    for record in groups[group].captures {
-      let entry = records[record]
-      guard entry.currency == currency, entry.state != .statusUnknown else { return nil }
-      if entry.state == .moved { sum += Int128(entry.amount ?? 0) }
-    }
-    return sum
+    let captures = groups[group].captures
+    guard
+      captures.allSatisfy({
+        records[$0].currency == currency && records[$0].state != .statusUnknown
+      })
+    else { return nil }
+    return total(captures.filter { records[$0].state == .moved })
   }
 
   private mutating func judgeCaptures(_ intent: PaymentIntent, _ group: Int) {
@@ -35,13 +36,19 @@ extension CaseWork {
     {
       report(
         .captureTotalMismatch, intent, group, Int128(stated), captured,
-        "Find out why payment intent \(intent.id) states \(amountText(Int128(stated), currency)) captured while its captures come to \(amountText(captured, currency))."
+        """
+        Find out why payment intent \(intent.id) states \(amountText(Int128(stated), currency)) \
+        captured while its captures come to \(amountText(captured, currency)).
+        """
       )
     }
     if captured > Int128(intent.amount.minorUnits) {
       report(
         .captureExceedsAuthorization, intent, group, Int128(intent.amount.minorUnits), captured,
-        "Find out why \(amountText(captured, currency)) was captured from payment intent \(intent.id), which was authorized for \(intent.amount)."
+        """
+        Find out why \(amountText(captured, currency)) was captured from payment intent \
+        \(intent.id), which was authorized for \(intent.amount).
+        """
       )
     }
   }
@@ -52,18 +59,25 @@ extension CaseWork {
     let refunds = groups[group].refunds.filter {
       records[$0].state == .moved && records[$0].currency == currency && !givenBack.contains($0)
     }
-    let refunded = refunds.reduce(Int128(0)) { $0 - Int128(records[$1].amount ?? 0) }
+    let refunded = -total(refunds)
     if refunded > captured {
       report(
         .refundExceedsCapture, intent, group, captured, refunded,
-        "Find out why \(amountText(refunded, currency)) was refunded from payment intent \(intent.id), which captured \(amountText(captured, currency))."
+        """
+        Find out why \(amountText(refunded, currency)) was refunded from payment intent \
+        \(intent.id), which captured \(amountText(captured, currency)).
+        """
       )
     }
     let charged = -sum(of: chargedBack, in: currency)
     if refunded > 0, charged > 0, refunded + charged > captured {
       report(
         .refundAndChargeback, intent, group, captured, refunded + charged,
-        "Contest the chargeback of payment intent \(intent.id): refunds of \(amountText(refunded, currency)) and chargebacks of \(amountText(charged, currency)) take more than the \(amountText(captured, currency)) captured."
+        """
+        Contest the chargeback of payment intent \(intent.id): refunds of \
+        \(amountText(refunded, currency)) and chargebacks of \(amountText(charged, currency)) \
+        take more than the \(amountText(captured, currency)) captured.
+        """
       )
     }
   }

@@ -1,18 +1,13 @@
 import SettlementModel
 
-// Lines for which no unclaimed record is left: they complete a short one, repeat a settled one, stand on one that moved no
-// money, or nothing is there.
+// Lines for which no unclaimed record is left: they complete a short one, repeat a settled one,
+// stand on one that moved no money, or nothing is there.
 extension CaseWork {
   mutating func settleLeftover(_ leftover: [Int], pool: Pool) {
     var rest = leftover
     let known = members(of: pool)
     takeByUnknownAmounts(&rest, known, pool: pool)
-    for short in shortBundles(of: pool) where !rest.isEmpty {
-      let bundle = bundles[short]
-      let walked = walk(rest, to: bundle.target, from: bundle.sum, in: bundle.currency)
-      extend(short, with: walked.taken)
-      rest = (walked.further + walked.otherCurrency).sorted()
-    }
+    completeShortBundles(&rest, pool: pool)
     guard !rest.isEmpty else { return }
     let settled = known.filter { bundleOfRecord[$0] != nil && records[$0].isOpenToLines }
     if !settled.isEmpty {
@@ -61,8 +56,8 @@ extension CaseWork {
     }
   }
 
-  /// Where lines stand that no amount ties to one of several records without money: the latest that failed or was
-  /// cancelled, else one of unknown status.
+  /// Where lines stand that no amount ties to one of several records without money: the latest that
+  /// failed or was cancelled, else one of unknown status.
   private func dormantRecord(_ known: [Int]) -> Int? {
     known.last { records[$0].state == .notMoved }
       ?? known.last { records[$0].state == .statusUnknown }

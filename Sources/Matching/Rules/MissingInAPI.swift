@@ -1,6 +1,7 @@
 import SettlementModel
 
-// Sections 9.1 and 9.2: a line without a record is missing once it is known that nothing is there; until then it waits.
+// Sections 9.1 and 9.2: a line without a record is missing once it is known that nothing is there;
+// until then it waits.
 extension CaseWork {
   /// Reports a line whose record does not exist, or lets it wait.
   mutating func reportMissing(_ line: Int) {
@@ -8,14 +9,15 @@ extension CaseWork {
     guard isCoveredByPull(row), isAbsenceKnown(row) else { return wait(line) }
     decide(line: line, .discrepant)
     let type = Self.recordType(of: row.kind)
-    let own = Self.ownIDs(of: row).first ?? row.recordID
+    let own = Self.recordName(of: row)
     let group = linkedGroup(of: line)
     drafts.append(
       draft(
         .missingInAPI, about: RecordReference(type: type, id: own), group: group, line: line,
         namesLine: true, agesFrom: day(of: row),
         detail: """
-          Ask UseePay what the \(row.kind.rawValue) line of \(row.gross) for \(name(of: row)) in \(place(of: row)) \
+          Ask UseePay what the \(row.kind.rawValue) line of \(row.gross) for \(name(of: row)) in \
+          \(place(of: row)) \
           settles: the API knows no such \(type.rawValue).
           """
       ).with(expected: 0, actual: Int128(row.grossMinorUnits), row.currency))
@@ -53,13 +55,17 @@ extension CaseWork {
         return true
       }
       // An order's held intents come with all their captures.
-      return named.isEmpty && (own.isEmpty || !groups(ofOrder: line.merchantOrderID).isEmpty)
+      return named.isEmpty && (own.isEmpty || holdsOrder(line.merchantOrderID))
     case .refund, .refundReversal:
       if !own.isEmpty { return own.contains { isAbsent(.refund, $0) } }
       return holdsIntent || named.isEmpty
     default:
       return named.isEmpty
     }
+  }
+
+  private func holdsOrder(_ order: String) -> Bool {
+    groupsByOrder[order] != nil || groupsByInvoice[order] != nil
   }
 
   /// The one group that a line leads to.

@@ -12,6 +12,8 @@ extension CaseWork {
       } else {
         switch entry.state {
         case .statusUnknown: decide(record: record, .discrepant)
+        case .moved where awaitingPull.contains(record):
+          reportUnsettled(record, .pendingSettlement, dueDays: nil)
         case .pending: reportUnsettled(record, .pendingSettlement, dueDays: nil)
         case .moved, .notMoved: judgeAge(of: record)
         }
@@ -47,9 +49,14 @@ extension CaseWork {
     let detail =
       switch (code, dueDays) {
       case (.missingInSettlement, let days?):
-        "Ask UseePay when \(name) will be settled: no line has come within \(days) days of \(entry.agesFrom)."
+        """
+        Ask UseePay when \(name) will be settled: no line has come within \(days) days of \
+        \(entry.agesFrom).
+        """
       case (_, let days?):
         "Wait for \(name): a line is due within \(days) days of \(entry.agesFrom)."
+      case _ where awaitingPull.contains(record):
+        "Wait for the next complete pull: the lines of \(name) came after the last one."
       default: "Wait for \(name): it is still \(entry.statusText) and no line has come."
       }
     var found = draft(

@@ -13,12 +13,18 @@ extension CaseWork {
       {
         report(
           .netMismatch, line, computed: Int128(computed), stated: Int128(stated),
-          "states a net of \(amountText(Int128(stated), row.settlementCurrency)) where its other amounts give")
+          """
+          states a net of \(amountText(Int128(stated), row.settlementCurrency)) where its other \
+          amounts give
+          """)
       }
       if let computed = FXMismatch.computed(for: row), let stated = row.settlementAmountMinorUnits {
         report(
           .fxMismatch, line, computed: computed, stated: Int128(stated),
-          "states a settlement amount of \(amountText(Int128(stated), row.settlementCurrency)) where its rate gives")
+          """
+          states a settlement amount of \(amountText(Int128(stated), row.settlementCurrency)) \
+          where its rate gives
+          """)
       }
     }
   }
@@ -30,13 +36,14 @@ extension CaseWork {
     let reference =
       row.kind.settlesRecord
       ? RecordReference(
-        type: Self.recordType(of: row.kind), id: Self.ownIDs(of: row).first ?? row.recordID) : nil
+        type: Self.recordType(of: row.kind), id: Self.recordName(of: row)) : nil
     drafts.append(
       draft(
         code, about: reference, group: linkedGroup(of: line), line: line, namesLine: true,
         agesFrom: day(of: row),
         detail: """
-          Ask UseePay to correct the \(row.kind.rawValue) line for \(name(of: row)) in \(place(of: row)): it \(what) \
+          Ask UseePay to correct the \(row.kind.rawValue) line for \(name(of: row)) in \
+          \(place(of: row)): it \(what) \
           \(amountText(computed, row.settlementCurrency)).
           """
       ).with(expected: computed, actual: stated, row.settlementCurrency))

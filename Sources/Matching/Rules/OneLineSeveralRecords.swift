@@ -1,7 +1,7 @@
 import SettlementModel
 
-// Section 9.8: lines that fit no single record are summed against all unsettled ones. Section 9.9: what fits none of an
-// order's several intents is ambiguous.
+// Section 9.8: lines that fit no single record are summed against all unsettled ones. Section 9.9:
+// what fits none of an order's several intents is ambiguous.
 extension CaseWork {
   /// Takes from `rest` every line that sums, fits a record that moved no money, or must differ.
   mutating func settleRest(_ rest: inout [Int], pool: Pool) {
@@ -36,8 +36,8 @@ extension CaseWork {
     return false
   }
 
-  /// The sets of records that a sum may settle: those that moved, then with those under way. Of several intents only one
-  /// that all lines together equal.
+  /// The sets of records that a sum may settle: those that moved, then with those under way. Of
+  /// several intents only one that all lines together equal.
   private func sets(of open: [Int], reachedBy rest: [Int]) -> [[Int]] {
     guard let first = open.first else { return [] }
     let open = open.filter { records[$0].currency == records[first].currency }
@@ -51,10 +51,6 @@ extension CaseWork {
     let sum = sum(of: rest, in: currency)
     let equal = byGroup.values.filter { abs(total($0) - sum) <= scope.tolerance(currency) }
     return equal.count == 1 ? equal : []
-  }
-
-  private func total(_ set: [Int]) -> Int128 {
-    set.reduce(0) { $0 + Int128(records[$1].amount ?? 0) }
   }
 
   /// Lines that fit only a record that moved no money; false where there is none.
@@ -93,8 +89,11 @@ extension CaseWork {
     let set = wanted.filter { records[$0].currency == currency }
     let walked = walk(rest, to: total(set), in: currency)
     if walked.taken.isEmpty {
-      bundle(.otherCurrency, records: [set[0]], lines: [rest[0]], key: pool.key)
-      rest.removeFirst()
+      let pairs = zip(rest, set)
+      for (line, record) in pairs {
+        bundle(.otherCurrency, records: [record], lines: [line], key: pool.key)
+      }
+      rest.removeFirst(min(rest.count, set.count))
     } else {
       bundle(.settlement, records: set, lines: walked.taken, key: pool.key)
       rest = (walked.further + walked.otherCurrency).sorted()

@@ -2,10 +2,11 @@ import SettlementModel
 
 /// Tells the amounts of refunds, also of those that state none (section 9.12).
 ///
-/// Refunds are asked for by creation, then id: an unstated amount is what was captured less the intent's earlier refunds
-/// that did not fail.
+/// Refunds are asked for by creation, then id: an unstated amount is what was captured less the
+/// intent's earlier refunds that did not fail.
 struct RefundAmounts {
-  /// What was captured under each group in the currency of its captures; nil where that is not known.
+  /// What was captured under each group in the currency of its captures; nil where that is not
+  /// known.
   private var captured: [Money?]
   private var earlier: [Int128]
 
@@ -15,9 +16,7 @@ struct RefundAmounts {
       guard let first = moved.first, !moved.contains(where: { $0.state == .statusUnknown }),
         moved.allSatisfy({ $0.currency == first.currency })
       else { return nil }
-      let sum = moved.reduce(Int128(0)) {
-        $1.state == .moved ? $0 + Int128($1.amount ?? 0) : $0
-      }
+      let sum = work.total(work.groups[group].captures.filter { work.records[$0].state == .moved })
       return Int64(exactly: sum).map { Money(minorUnits: $0, currency: first.currency) }
     }
     earlier = Array(repeating: 0, count: captured.count)

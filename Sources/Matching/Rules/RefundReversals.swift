@@ -1,6 +1,7 @@
 import SettlementModel
 
-// Section 9.12: reversals that name only the intent or the order sum with the refund that they give back.
+// Section 9.12: reversals that name only the intent or the order sum with the refund that they give
+// back.
 extension CaseWork {
   mutating func settleReversals(_ reversals: [Int], pool: Pool) {
     let known = members(of: pool)
@@ -10,13 +11,16 @@ extension CaseWork {
     }
     var rest = cancelFurtherLines(reversals, known)
     giveBackEqual(&rest, known)
+    var debited = known.compactMap { bundleOfRecord[$0] }[...]
     for line in rest {
-      let debited = known.first { bundleOfRecord[$0].map { bundles[$0].sum < 0 } ?? false }
-      let claimed = debited ?? known.first { bundleOfRecord[$0] != nil }
-      if let bundle = claimed.flatMap({ bundleOfRecord[$0] }) {
+      // Given back in full, a refund takes no further reversal while another is still debited.
+      while debited.count > 1, let first = debited.first, bundles[first].sum >= 0 {
+        debited.removeFirst()
+      }
+      if let bundle = debited.first ?? known.first.flatMap({ bundleOfRecord[$0] }) {
         extend(bundle, with: [line])
       } else if let open = known.first(where: { records[$0].isOpenToLines }) {
-        bundle(.settlement, records: [open], lines: [line], key: pool.key)
+        debited = [bundle(.settlement, records: [open], lines: [line], key: pool.key)]
       } else if records[known[0]].state == .notMoved || records[known[0]].state == .statusUnknown {
         putOnDormant(known[0], [line], key: pool.key)
       } else {
@@ -25,8 +29,8 @@ extension CaseWork {
     }
   }
 
-  /// Pairs reversals with further debits of the same amount, so that what was taken twice and given back once is settled.
-  /// Returns the reversals that are left.
+  /// Pairs reversals with further debits of the same amount, so that what was taken twice and given
+  /// back once is settled. Returns the reversals that are left.
   private mutating func cancelFurtherLines(_ reversals: [Int], _ known: [Int]) -> [Int] {
     let members = Set(known)
     var open: [Money: [Int]] = [:]
@@ -53,7 +57,8 @@ extension CaseWork {
   /// Gives whole refunds back, those that failed first, then the oldest.
   private mutating func giveBackEqual(_ rest: inout [Int], _ known: [Int]) {
     var open: [Money: [Int]] = [:]
-    let failedLast = known.filter { records[$0].state != .notMoved }.reversed()
+    let failedLast =
+      known.filter { records[$0].state != .notMoved }.reversed()
       + known.filter { records[$0].state == .notMoved }.reversed()
     for record in failedLast {
       guard let index = bundleOfRecord[record], bundles[index].records.count == 1,

@@ -90,8 +90,7 @@ extension CaseWork {
       let totals = several.filter { records[$0.value[0]].currency == currency }
         .sorted { $0.value[0] < $1.value[0] }
         .compactMap { group, members -> (Int, Int64, group: Int)? in
-          let total = members.reduce(Int128(0)) { $0 + Int128(records[$1].amount ?? 0) }
-          return Int64(exactly: total).map { (group, $0, group: group) }
+          Int64(exactly: total(members)).map { (group, $0, group: group) }
         }
       let pairing = Pairing(
         lines: rest.compactMap { line in

@@ -1,6 +1,7 @@
 import SettlementModel
 
-// Section 9.7: several lines for one record are taken in order and summed until the sum equals the record or goes past it.
+// Section 9.7: several lines for one record are taken in order and summed until the sum equals the
+// record or goes past it.
 extension CaseWork {
   /// Lines as a walk splits them.
   struct Walk {
@@ -74,7 +75,8 @@ extension CaseWork {
   }
 }
 
-/// Refund lines with the reversals that give the same amount back, latest debit first (section 9.12).
+/// Refund lines with the reversals that give the same amount back, latest debit first (section
+/// 9.12).
 struct ReversalPairs {
   /// Debits that no reversal takes back.
   private(set) var debits: [Int] = []

@@ -14,6 +14,21 @@ extension CaseWork {
     }
   }
 
+  /// Gives lines in their order to the bundles that lack something, one bundle after the other.
+  mutating func completeShortBundles(_ rest: inout [Int], pool: Pool) {
+    var short = shortBundles(of: pool)[...]
+    rest.removeAll { line in
+      guard let bundle = short.first,
+        lines[line].minorUnits(in: bundles[bundle].currency) != nil
+      else { return false }
+      extend(bundle, with: [line])
+      if !bundles[bundle].isShort(tolerance: scope.tolerance(bundles[bundle].currency)) {
+        short.removeFirst()
+      }
+      return true
+    }
+  }
+
   /// Gives lines to bundles that lack exactly their amount.
   mutating func fillShortBundles(_ rest: inout [Int], _ short: [Int]) {
     var gone: Set<Int> = []

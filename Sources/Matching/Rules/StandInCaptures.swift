@@ -16,9 +16,10 @@ extension CaseWork {
       if case .unknown = intent.status {
         .statusUnknown
       } else {
-        (money?.minorUnits ?? 0) != 0 ? .moved : .notMoved
+        money == nil || money?.minorUnits == 0 ? .notMoved : .moved
       }
-    let agesFrom = intent.capturesAutomatically == false ? intent.modifiedAt : intent.createdAt
+    let isManual = money != nil && intent.capturesAutomatically == false
+    let agesFrom = isManual ? intent.modifiedAt : intent.createdAt
     return SettleableRecord(
       reference: RecordReference(
         type: money == nil ? .paymentIntent : .capture, id: intent.id),
@@ -32,8 +33,8 @@ extension CaseWork {
 
 /// What an intent without capture objects captured.
 enum StandInCapture {
-  /// The captured amount where it is above zero, the whole amount where the intent succeeded without stating one; nil where
-  /// nothing was captured.
+  /// The captured amount where it is above zero, the whole amount where the intent succeeded
+  /// without stating one; nil where nothing was captured.
   static func money(of intent: PaymentIntent) -> Money? {
     if let captured = intent.capturedAmountMinorUnits {
       return captured > 0 ? Money(minorUnits: captured, currency: intent.amount.currency) : nil

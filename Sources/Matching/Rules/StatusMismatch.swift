@@ -40,7 +40,8 @@ extension CaseWork {
     }
   }
 
-  /// Whether a later pull may show money: the intent is not final, or another intent of the order may have paid.
+  /// Whether a later pull may show money: the intent is not final, or another intent of the order
+  /// may have paid.
   private func mayHaveChanged(_ record: Int, _ bundle: Bundle) -> Bool {
     if bundle.key == .merchantOrderID || bundle.key == .invoiceID { return true }
     guard records[record].reference.type == .paymentIntent else { return false }
@@ -57,7 +58,8 @@ extension CaseWork {
         agesFrom: entry.agesFrom,
         detail: """
           Ask UseePay why \(place(of: lines[line])) settles \(amountText(actual, currency)) for \
-          \(entry.reference.type.rawValue) \(entry.reference.id), which is \(entry.statusText) and moved no money.
+          \(entry.reference.type.rawValue) \(entry.reference.id), which is \(entry.statusText) \
+          and moved no money.
           """
       ).with(expected: 0, actual: actual, currency))
   }

@@ -1,6 +1,7 @@
 import SettlementModel
 
-// Lines that settle no record: kinds that the profile does not map are reported, all others belong to a batch.
+// Lines that settle no record: kinds that the profile does not map are reported, all others belong
+// to a batch.
 extension CaseWork {
   mutating func judgeOtherLines() {
     for line in lines.indices where lineOutcomes[line] == nil {
@@ -15,7 +16,10 @@ extension CaseWork {
           draft(
             .unknownKind, about: nil, line: line, namesLine: true, agesFrom: nil,
             detail:
-              "Map kind \"\(row.kindText)\" of the line of \(row.gross) in \(place(of: row)) in the file profile."
+              """
+              Map kind \"\(row.kindText)\" of the line of \(row.gross) in \(place(of: row)) in \
+              the file profile.
+              """
           ).with(expected: 0, actual: Int128(row.grossMinorUnits), row.currency))
       } else {
         decide(line: line, .batchLevel)

@@ -1,6 +1,7 @@
 import SettlementModel
 
-// Statuses outside the known sets that decide money: said once a record, and the record is not judged further.
+// Statuses outside the known sets that decide money: said once a record, and the record is not
+// judged further.
 extension CaseWork {
   mutating func reportUnknownStatuses() {
     for (index, group) in groups.enumerated() {
@@ -31,7 +32,10 @@ extension CaseWork {
       draft(
         .unknownStatus, about: reference, group: group, agesFrom: agesFrom,
         detail:
-          "Find out what status \"\(text)\" of \(reference.type.rawValue) \(reference.id) means: tieout does not know whether money moved."
+          """
+          Find out what status \"\(text)\" of \(reference.type.rawValue) \(reference.id) means: \
+          tieout does not know whether money moved.
+          """
       ))
   }
 }

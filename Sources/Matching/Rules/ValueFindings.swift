@@ -18,7 +18,8 @@ extension CaseWork {
 
   /// Records the match and puts lines and records into their buckets.
   mutating func conclude(
-    _ bundle: Bundle, rule: String, lines outcome: LineOutcome, records recordOutcome: RecordOutcome,
+    _ bundle: Bundle, rule: String, lines outcome: LineOutcome,
+    records recordOutcome: RecordOutcome,
     tolerated: Int64 = 0
   ) {
     let taken = bundle.lines.sorted()
@@ -38,23 +39,43 @@ extension CaseWork {
   }
 
   private mutating func judgeSettlement(_ bundle: Bundle) {
+    if bundle.lines.contains(where: { lines[$0].minorUnits(in: bundle.currency) == nil }) {
+      return reportCurrencyMismatch(bundle)
+    }
     let difference = bundle.sum - bundle.target
     if abs(difference) <= scope.tolerance(bundle.currency) {
-      guard let tolerated = Int64(exactly: difference) else {
-        preconditionFailure("a tolerated difference beyond 64 bits")
-      }
       return conclude(
-        bundle, rule: rule(of: bundle), lines: .matched, records: .matched, tolerated: tolerated)
+        bundle, rule: rule(of: bundle), lines: .matched, records: .matched,
+        tolerated: tolerated(difference))
     }
     if bundle.sum == 0, bundle.lines.contains(where: { lines[$0].kind == .refundReversal }) {
       givenBack.formUnion(bundle.records)
       return conclude(
         bundle, rule: "debited and given back", lines: .matched, records: .matched)
     }
+    if isStale(bundle) {
+      for line in bundle.lines { wait(line) }
+      awaitingPull.formUnion(bundle.records)
+      return
+    }
     if bundle.lines.contains(where: { lines[$0].currency != bundle.currency }) {
       return reportCurrencyMismatch(bundle)
     }
     reportAmountMismatch(bundle)
+  }
+
+  /// Whether lines that no pull covers differ from what an earlier pull saw: without the record's
+  /// own id they may be for another record, and an intent that is not final may have captured more.
+  private func isStale(_ bundle: Bundle) -> Bool {
+    guard bundle.lines.contains(where: { !isCoveredByPull(lines[$0]) }) else { return false }
+    let entry = records[bundle.records[0]]
+    let isFinal = intent(ofGroup: entry.group)?.status.isFinal ?? true
+    let isStandIn = entry.family == .capture && !groups[entry.group].hasCaptureObjects
+    return isStandIn && !isFinal
+      || bundle.lines.contains {
+        let key = linkOfLine[$0]?.key
+        return key != .recordID && key != .acquirerReferenceNumber && !isCoveredByPull(lines[$0])
+      }
   }
 
   private func rule(of bundle: Bundle) -> String {
@@ -86,7 +107,10 @@ extension CaseWork {
         .amountMismatch, about: reference, group: entry.group, line: taken[0],
         agesFrom: entry.agesFrom,
         detail:
-          "Ask UseePay why \(what) of \(expected) was settled with \(actual) in \(place(of: lines[taken[0]]))."
+          """
+          Ask UseePay why \(what) of \(expected) was settled with \(actual) in \
+          \(place(of: lines[taken[0]])).
+          """
       ).with(expected: bundle.target, actual: bundle.sum, bundle.currency))
     conclude(bundle, rule: rule(of: bundle), lines: .discrepant, records: .discrepant)
   }
@@ -106,7 +130,8 @@ extension CaseWork {
       .currencyMismatch, about: entry.reference, group: entry.group, line: line,
       namesLine: namesLine, agesFrom: entry.agesFrom,
       detail: """
-        Ask UseePay why \(entry.reference.type.rawValue) \(entry.reference.id) of \(own) was settled as \
+        Ask UseePay why \(entry.reference.type.rawValue) \(entry.reference.id) of \(own) was \
+        settled as \
         \(row.gross) in \(place(of: row)): \(entry.currency) and \(row.currency) differ.
         """)
     found.finding.currency = entry.currency
