@@ -88,6 +88,8 @@ enum LinkPaths {
         WHEN 'capture' THEN COALESCE(
           (SELECT case_key FROM capture WHERE id = verdict.id AND closed_run IS NULL),
           (SELECT case_key FROM payment_intent WHERE id = verdict.id AND closed_run IS NULL))
+        WHEN 'payment_intent' THEN
+          (SELECT case_key FROM payment_intent WHERE id = verdict.id AND closed_run IS NULL)
         WHEN 'refund' THEN
           (SELECT case_key FROM refund WHERE id = verdict.id AND closed_run IS NULL)
         WHEN 'dispute' THEN

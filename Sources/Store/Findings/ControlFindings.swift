@@ -1,0 +1,86 @@
+package import GRDB
+package import SettlementModel
+
+/// Restates as findings what the store knows about refused and changed input.
+package enum ControlFindings {
+  /// All findings about stored files, API objects and pulls; missing files are the calendar's to tell.
+  package static func all(_ db: Database, scope: MatchingPolicy.Scope) throws -> [Finding] {
+    var list = ControlFindingList()
+    try addRefusedFiles(db, to: &list)
+    try RejectFindings.addRows(db, to: &list)
+    try RejectFindings.addRecords(db, to: &list)
+    try FileChangeFindings.add(db, to: &list)
+    try ScopeFindings.add(db, scope: scope, to: &list)
+    try addIncompletePulls(db, to: &list)
+    return list.findings
+  }
+
+  private static func addRefusedFiles(_ db: Database, to list: inout ControlFindingList) throws {
+    let statement = try PreparedStatement(
+      db,
+      """
+      SELECT version.source, version.name, content.refusal_row, content.refusal_cause,
+        content.refusal_detail, content.refusal_currency, content.refusal_stated,
+        content.refusal_summed
+      FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+      WHERE version.superseded_run IS NULL AND content.state = 'refused'
+      ORDER BY version.source, version.name, version.version
+      """)
+    try statement.forEachRow { row in
+      guard let cause = FileRefusal.Cause(rawValue: row.text(3)) else {
+        throw StoredValueError(place: "file_content.refusal_cause", text: row.text(3))
+      }
+      let isTotal = cause == .controlTotal
+      let hasAmounts = isTotal && !row.text(5).isEmpty
+      try list.append(
+        isTotal ? .controlTotalMismatch : .fileQuarantined,
+        at: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
+        detail: row.text(4)
+      ) { finding in
+        guard hasAmounts else { return }
+        finding.currency = try row.currency(5, in: "file_content.refusal_currency")
+        finding.expectedMinorUnits = row.optionalInteger(6).map { Int128($0) }
+        finding.actualMinorUnits = row.optionalInteger(7).map { Int128($0) }
+      }
+    }
+  }
+
+  private static func addIncompletePulls(_ db: Database, to list: inout ControlFindingList) throws {
+    let statement = try PreparedStatement(
+      db,
+      """
+      SELECT account, detail FROM pull
+      WHERE id IN (SELECT max(id) FROM pull GROUP BY account) AND state = 'incomplete'
+      ORDER BY account
+      """)
+    try statement.forEachRow { row in
+      let account = row.text(0)
+      let cause = row.text(1).isEmpty ? "" : ": \(row.text(1))"
+      try list.append(
+        .apiIncomplete, at: FilePosition(source: "api", file: account, row: 0),
+        detail: "The last pull of \(account) did not finish\(cause); run `tieout pull` again."
+      ) { $0.position = nil }
+    }
+  }
+}
+
+/// Control findings with their ids: equal places are told apart by an ordinal.
+struct ControlFindingList {
+  private(set) var findings: [Finding] = []
+  private var ordinals: [String: Int] = [:]
+
+  /// Adds a finding about a place; `change` may add to it what plays no part in its id.
+  mutating func append(
+    _ code: FindingCode, at place: FilePosition, detail: String,
+    _ change: (inout Finding) throws -> Void = { _ in }
+  ) throws {
+    let parts = FindingIdentity.parts(of: place)
+    let ordinal = ordinals[([code.rawValue] + parts).joined(separator: "\u{0}"), default: 0]
+    ordinals[([code.rawValue] + parts).joined(separator: "\u{0}")] = ordinal + 1
+    var finding = Finding(
+      id: FindingIdentity.id(code: code, parts: parts, ordinal: ordinal), code: code,
+      position: place, detail: detail)
+    try change(&finding)
+    findings.append(finding)
+  }
+}

@@ -1,0 +1,40 @@
+import GRDB
+import SettlementModel
+
+/// Findings about files with lines of merchant numbers or app ids that the configuration does not know.
+enum ScopeFindings {
+  static func add(
+    _ db: Database, scope: MatchingPolicy.Scope, to list: inout ControlFindingList
+  ) throws {
+    let numbers = scope.otherMerchantNumbers.union([scope.merchantNumber, ""]).sorted()
+    let apps = scope.configuredAppIDs.union([""]).sorted()
+    // Of the row with the smallest number in each file, as SQLite says of columns beside min().
+    let statement = try PreparedStatement(
+      db,
+      """
+      SELECT live.source, live.name, min(line.row), line.merchant_no, line.app_id
+      FROM live_content AS live JOIN settlement_line AS line ON line.content_id = live.content_id
+      WHERE line.merchant_no NOT IN (\(marks(numbers.count)))
+        OR (line.merchant_no IN ('', ?) AND line.app_id NOT IN (\(marks(apps.count))))
+      GROUP BY live.content_id ORDER BY live.source, live.name
+      """)
+    for (index, text) in (numbers + [scope.merchantNumber] + apps).enumerated() {
+      statement.bind(Int32(index + 1), text)
+    }
+    try statement.forEachRow { row in
+      let isNumber = !numbers.contains(row.text(3))
+      let what =
+        isNumber
+        ? "merchant number \(row.text(3)); add it to merchant.other_numbers"
+        : "app id \(row.text(4)); add it to merchant.app_ids"
+      try list.append(
+        .scopeUnknown,
+        at: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
+        detail: "The file has lines of the unknown \(what), or ask why they are in your file.")
+    }
+  }
+
+  private static func marks(_ count: Int) -> String {
+    Array(repeating: "?", count: count).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,106 @@
+public import SettlementModel
+
+/// Which findings a report shows; empty conditions hold for all.
+public struct FindingFilter: Sendable, Hashable {
+  public enum Status: String, Sendable, Hashable {
+    /// Open and not resolved by hand.
+    case open
+    /// Resolved by hand.
+    case resolved
+    /// Both, and findings that cleared by themselves, in their last version.
+    case all
+  }
+
+  /// Bounds, both inclusive, of the day that a finding ages from, else of the day on which it was first reported.
+  public var from: BusinessDay?
+  public var to: BusinessDay?
+  public var currency: Currency?
+  public var codes: Set<FindingCode>
+  public var classes: Set<FindingClass>
+  public var status: Status
+  public var paymentIntentID: String
+  public var merchantOrderID: String
+  /// Smallest size of the difference by currency; where not empty, findings without a difference, or in a currency that
+  /// it does not have, are left out.
+  public var minAmountMinorUnits: [Currency: Int64]
+  public var findingID: String
+
+  public init(
+    from: BusinessDay? = nil, to: BusinessDay? = nil, currency: Currency? = nil,
+    codes: Set<FindingCode> = [], classes: Set<FindingClass> = [], status: Status = .open,
+    paymentIntentID: String = "", merchantOrderID: String = "",
+    minAmountMinorUnits: [Currency: Int64] = [:], findingID: String = ""
+  ) {
+    self.from = from
+    self.to = to
+    self.currency = currency
+    self.codes = codes
+    self.classes = classes
+    self.status = status
+    self.paymentIntentID = paymentIntentID
+    self.merchantOrderID = merchantOrderID
+    self.minAmountMinorUnits = minAmountMinorUnits
+    self.findingID = findingID
+  }
+
+  /// Discrepancies that are open: everything but pending items.
+  public static var discrepancies: FindingFilter {
+    FindingFilter(classes: [.break, .control, .data])
+  }
+
+  /// Pending items that are open.
+  public static var pending: FindingFilter { FindingFilter(classes: [.timing]) }
+
+  /// Conditions on `finding AS f`, and the texts or numbers of their parameters in order.
+  var conditions: (sql: String, arguments: [FilterArgument]) {
+    var list: [String] = []
+    var arguments: [FilterArgument] = []
+    switch status {
+    case .open: list.append("f.closed_run IS NULL AND NOT \(FindingDecisions.isResolved)")
+    case .resolved: list.append("f.closed_run IS NULL AND \(FindingDecisions.isResolved)")
+    case .all:
+      list.append(
+        """
+        (f.closed_run IS NULL OR NOT EXISTS (SELECT 1 FROM finding AS later
+          WHERE later.finding_id = f.finding_id AND later.version_id > f.version_id))
+        """)
+    }
+    func add(_ condition: String, _ argument: FilterArgument?) {
+      guard let argument else { return }
+      list.append(condition)
+      arguments.append(argument)
+    }
+    let day = "COALESCE(f.ages_from, f.first_seen)"
+    add("\(day) >= ?", from.map { .number(Int64($0.daysSinceEpoch)) })
+    add("\(day) <= ?", to.map { .number(Int64($0.daysSinceEpoch)) })
+    add("f.currency = ?", currency.map { .text($0.code) })
+    add("f.payment_intent_id = ?", paymentIntentID.isEmpty ? nil : .text(paymentIntentID))
+    add("f.merchant_order_id = ?", merchantOrderID.isEmpty ? nil : .text(merchantOrderID))
+    add("f.finding_id = ?", findingID.isEmpty ? nil : .text(findingID))
+    for (column, words) in [
+      ("code", codes.map(\.rawValue)), ("class", classes.map(\.rawValue)),
+    ] where !words.isEmpty {
+      let marks = Array(repeating: "?", count: words.count).joined(separator: ", ")
+      list.append("f.\(column) IN (\(marks))")
+      arguments += words.sorted().map { .text($0) }
+    }
+    return (list.joined(separator: " AND "), arguments)
+  }
+}
+
+/// A parameter of a filter's condition.
+enum FilterArgument {
+  case text(String)
+  case number(Int64)
+}
+
+extension PreparedStatement {
+  func bind(_ arguments: [FilterArgument]) {
+    for (index, argument) in arguments.enumerated() {
+      switch argument {
+      case .text(let text): bind(Int32(index + 1), text)
+      case .number(let number): bind(Int32(index + 1), number)
+      }
+    }
+  }
+}

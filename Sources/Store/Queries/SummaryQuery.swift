@@ -1,0 +1,128 @@
+package import GRDB
+package import SettlementModel
+
+/// Gathers what `summary.json` says.
+package enum SummaryQuery {
+  /// The summary of the state as it is now.
+  ///
+  /// - Parameters:
+  ///   - payouts: as the payout rules judged them.
+  ///   - isConserved: what the conservation check said.
+  package static func summary(
+    _ db: Database, businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool
+  ) throws -> RunSummary {
+    RunSummary(
+      businessDay: businessDay, dataCompleteUpTo: try dataCompleteUpTo(db), files: try files(db),
+      recordsByType: try recordsByType(db), lines: try VerdictBuckets.lines(db),
+      records: try VerdictBuckets.records(db), findings: try findings(db),
+      tolerated: try tolerated(db), payouts: payouts, isConserved: isConserved)
+  }
+
+  /// Last date of the accepted files by source; `api` by the account that is furthest behind.
+  private static func dataCompleteUpTo(_ db: Database) throws -> [String: BusinessDay?] {
+    var days: [String: BusinessDay?] = [:]
+    let sources = try PreparedStatement(
+      db,
+      """
+      SELECT version.source, max(CASE WHEN content.state = 'readable' THEN version.file_date END)
+      FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+      WHERE version.superseded_run IS NULL GROUP BY version.source
+      """)
+    try sources.forEachRow { days.updateValue($0.businessDay(1), forKey: $0.text(0)) }
+    let pulls = try PreparedStatement(
+      db,
+      """
+      SELECT CASE WHEN count(*) = count(day) THEN min(day) END FROM (
+        SELECT max(CASE WHEN state = 'complete' THEN business_day END) AS day
+        FROM pull GROUP BY account)
+      """)
+    try pulls.forEachRow { days.updateValue($0.businessDay(0), forKey: "api") }
+    return days
+  }
+
+  package static func files(_ db: Database) throws -> [RunSummary.File] {
+    var files: [RunSummary.File] = []
+    let statement = try PreparedStatement(
+      db,
+      """
+      SELECT version.source, version.name, content.sha256,
+        content.rows_loaded + content.rows_rejected + content.rows_ignored, content.rows_rejected,
+        version.superseded_run IS NOT NULL, content.state, live.source, live.name
+      FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+      LEFT JOIN live_content AS live ON live.content_id = version.content_id
+      WHERE content.state <> 'staging'
+      ORDER BY version.source, version.name, version.version
+      """)
+    try statement.forEachRow { row in
+      var file = RunSummary.File(
+        source: row.text(0), name: row.text(1), sha256: row.text(2), rows: Int(row.integer(3)),
+        rejected: Int(row.integer(4)), duplicateOf: nil, state: "ingested")
+      if row.integer(5) != 0 {
+        file.state = "superseded"
+      } else if row.text(6) == "refused" {
+        file.state = "quarantined"
+      } else if row.text(7) != file.source || row.text(8) != file.name {
+        file.state = "duplicate"
+        file.duplicateOf = row.text(8)
+      }
+      files.append(file)
+    }
+    return files
+  }
+
+  private static func recordsByType(_ db: Database) throws -> [String: [String: Int]] {
+    var types: [String: [String: Int]] = [:]
+    for table in [
+      "payment_intent", "capture", "refund", "invoice", "subscription", "checkout_session",
+      "dispute",
+    ] {
+      let statement = try PreparedStatement(
+        db, "SELECT status, count(*) FROM \(table) WHERE closed_run IS NULL GROUP BY status")
+      try statement.forEachRow { types[table, default: [:]][$0.text(0)] = Int($0.integer(1)) }
+    }
+    return types
+  }
+
+  private static func findings(_ db: Database) throws -> [RunSummary.FindingTotal] {
+    var totals: [RunSummary.FindingTotal] = []
+    let statement = try PreparedStatement(
+      db,
+      """
+      SELECT \(FindingColumns.list(of: "f")) FROM finding AS f
+      WHERE f.closed_run IS NULL AND NOT \(FindingDecisions.isResolved)
+      ORDER BY f.class, f.code, f.currency
+      """)
+    try statement.forEachRow { row in
+      let finding = try FindingColumns.finding(row, from: 0)
+      if totals.last?.code != finding.code || totals.last?.currency != finding.currency {
+        totals.append(
+          RunSummary.FindingTotal(
+            code: finding.code, currency: finding.currency, count: 0, differenceMinorUnits: nil))
+      }
+      let last = totals.count - 1
+      totals[last].count += 1
+      if let difference = finding.differenceMinorUnits {
+        let before = totals[last].differenceMinorUnits ?? Int128(0)
+        totals[last].differenceMinorUnits = before + difference
+      }
+    }
+    return totals
+  }
+
+  private static func tolerated(_ db: Database) throws -> [RunSummary.Tolerated] {
+    var totals: [RunSummary.Tolerated] = []
+    let statement = try PreparedStatement(
+      db,
+      """
+      SELECT currency, count(*), sum(tolerated >> 32), sum(tolerated & 4294967295) FROM match
+      WHERE closed_run IS NULL AND tolerated <> 0 GROUP BY currency ORDER BY currency
+      """)
+    try statement.forEachRow { row in
+      totals.append(
+        RunSummary.Tolerated(
+          currency: try row.currency(0, in: "match.currency"), count: Int(row.integer(1)),
+          differenceMinorUnits: row.splitSum(high: 2, low: 3)))
+    }
+    return totals
+  }
+}

@@ -1,0 +1,60 @@
+import GRDB
+import SettlementModel
+
+/// Counts and sums of what the open verdicts say.
+enum VerdictBuckets {
+  /// Lines of the files that count, by outcome; rejected ones by the files, ignored ones as batch level.
+  static func lines(_ db: Database) throws -> RunSummary.Buckets {
+    let outcomes = LineOutcome.allCases.map(\.rawValue)
+    var buckets = try buckets(
+      db, outcomes: outcomes,
+      sql: """
+        SELECT verdict.outcome, line.currency, count(*), sum(line.gross >> 32),
+          sum(line.gross & 4294967295)
+        FROM line_verdict AS verdict JOIN settlement_line AS line ON line.id = verdict.line_id
+        WHERE verdict.closed_run IS NULL GROUP BY verdict.outcome, line.currency
+        """)
+    let files = try PreparedStatement(
+      db,
+      """
+      SELECT COALESCE(sum(rows_rejected), 0), COALESCE(sum(rows_ignored), 0) FROM file_content
+      WHERE id IN (SELECT content_id FROM live_content)
+      """)
+    try files.forEachRow { row in
+      buckets.counts["rejected"] = Int(row.integer(0))
+      buckets.counts[LineOutcome.batchLevel.rawValue, default: 0] += Int(row.integer(1))
+      buckets.counts["total", default: 0] += Int(row.integer(0)) + Int(row.integer(1))
+    }
+    return buckets
+  }
+
+  /// Captures, stand-ins and refunds, by outcome.
+  static func records(_ db: Database) throws -> RunSummary.Buckets {
+    try buckets(
+      db, outcomes: RecordOutcome.allCases.map(\.rawValue),
+      sql: """
+        SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
+        FROM record_verdict WHERE closed_run IS NULL AND outcome IS NOT NULL
+        GROUP BY outcome, currency
+        """)
+  }
+
+  /// Rows of outcome, currency, count and the two halves of a sum.
+  private static func buckets(
+    _ db: Database, outcomes: [String], sql: String
+  ) throws -> RunSummary.Buckets {
+    let names = outcomes + ["total"]
+    var buckets = RunSummary.Buckets(
+      counts: Dictionary(uniqueKeysWithValues: names.map { ($0, 0) }), values: [:])
+    let empty = Dictionary(uniqueKeysWithValues: names.map { ($0, Int128(0)) })
+    try PreparedStatement(db, sql).forEachRow { row in
+      let currency = try row.currency(1, in: "currency of a verdict")
+      let value = row.splitSum(high: 3, low: 4)
+      for name in [row.text(0), "total"] {
+        buckets.counts[name, default: 0] += Int(row.integer(2))
+        buckets.values[currency, default: empty][name, default: 0] += value
+      }
+    }
+    return buckets
+  }
+}
