@@ -88,14 +88,14 @@ let package = Package(
     library(
       "Reconciliation",
       [
-        "SettlementModel", "DurableFiles", "Retry", "Acquisition", "Parsing", "PaymentAPI", "Store",
-        "Matching", "Reporting", logging,
+        "SettlementModel", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
+        "Matching", "Reporting",
       ]),
     library(
       "TieoutCommands",
       [
-        "SettlementModel", "DurableFiles", "Retry", "Acquisition", "Parsing", "PaymentAPI", "Store",
-        "Matching", "Reporting", "Reconciliation", argumentParser, logging, yams,
+        "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
+        "Store", "Matching", "Reporting", "Reconciliation", argumentParser, logging, yams,
       ]),
     .executableTarget(
       name: "tieout", dependencies: ["TieoutCommands"], swiftSettings: strict),
@@ -113,8 +113,8 @@ let package = Package(
     tests("Compression", ["Compression", "TestSupport"]),
     tests("DurableFiles", ["DurableFiles", "TestSupport"]),
     tests("Retry", ["Retry", "TestSupport"]),
-    tests("Acquisition", ["Acquisition", "DurableFiles", "SettlementModel", "TestSupport"]),
-    tests("Parsing", ["Parsing", "SettlementModel", "TestSupport"]),
+    tests("Acquisition", ["Acquisition", "DurableFiles", "Retry", "SettlementModel", "TestSupport"]),
+    tests("Parsing", ["Parsing", "Compression", "SettlementModel", "TestSupport"]),
     tests("PaymentAPI", ["PaymentAPI", "SettlementModel", "TestSupport", hummingbird, nioCore]),
     tests("Store", ["Store", "SettlementModel", "TestSupport", grdb]),
     tests("Matching", ["Matching", "SettlementModel", "TestSupport"]),
