@@ -1,1 +1,3 @@
-print("placeholder")
+import TieoutCommands
+
+await Program.main()

@@ -1,3 +1,4 @@
+public import Parsing
 import PaymentAPI
 public import SettlementModel
 public import Store
@@ -77,11 +78,29 @@ public struct NightlyRun: Sendable {
     try count(into: &outcome)
   }
 
+  /// Reads and stores one file that lies on this machine, also where no source names its place.
+  @discardableResult
+  public func ingest(
+    file path: String, source: String, profile: FileProfile, profileVersion: String
+  ) throws -> FileImportResult {
+    let stage = FileStage(plan: plan, database: database, run: run, progress: progress)
+    return try stage.ingest(
+      path: path, source: source, profile: profile, profileVersion: profileVersion, clock: clock)
+  }
+
+  /// Restates what is refused, for a stage alone: other findings wait for the next matching.
+  public func countRefusals(into outcome: inout NightOutcome) throws {
+    let findings = try database.controlFindings(scope: plan.policy.scope)
+    try database.replaceFindings(
+      origin: .control, with: findings, run: run, businessDay: plan.businessDay)
+    outcome.openRefusals = try database.openFindingCounts().refusedInput
+  }
+
   /// Fills in how many findings are open.
   public func count(into outcome: inout NightOutcome) throws {
     let counts = try database.openFindingCounts()
     outcome.openDiscrepancies = counts.discrepancies
-    outcome.openRefusals = counts.refusals
+    outcome.openRefusals = counts.refusedInput
   }
 
   /// Runs `body` with lookups by id where records come from the API and may be asked for.

@@ -1,7 +1,7 @@
 import Acquisition
 import DurableFiles
 import Parsing
-public import SettlementModel
+import SettlementModel
 import Store
 
 /// Brings settlement files in: fetches what is new, reads what was fetched, and stores it.
@@ -80,7 +80,20 @@ struct FileStage {
     try ingest(arrival, at: file.localPath, profile: planned.profile)
   }
 
-  /// Reads and stores one file that lies on this machine.
+  /// Keeps a copy of a local file in the inbox, as a fetched one, then reads and stores it.
+  func ingest(
+    path: String, source: String, profile: FileProfile, profileVersion: String, clock: NightClock
+  ) throws -> FileImportResult {
+    let kept = try LocalCopy(of: path, in: plan.data.inbox, permissions: plan.data.permissions)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let arrival = FileArrival(
+      source: source, name: name, sha256: kept.digest.hex, sizeBytes: kept.sizeBytes,
+      modifiedSeconds: 0, fetchedAt: clock.now(), profile: profileVersion,
+      fileDate: profile.fileName?.parts(of: name)?.date)
+    return try ingest(arrival, at: kept.path, profile: profile)
+  }
+
+  /// Reads and stores one file that lies in the inbox.
   @discardableResult
   func ingest(
     _ arrival: FileArrival, at path: String, profile: FileProfile

@@ -37,7 +37,11 @@ struct LookupStage {
     var changed = 0
     for reference in references {
       try Task.checkCancellation()
-      switch try await source.fetch(reference) {
+      // A line's own id may be its intent's; captures themselves have no call by id.
+      let asked =
+        reference.type == .capture
+        ? RecordReference(type: .paymentIntent, id: reference.id) : reference
+      switch try await source.fetch(asked) {
       case .absent:
         try database.noteAbsent(reference, run: run)
       case .found(let found):

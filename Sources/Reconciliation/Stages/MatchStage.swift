@@ -13,13 +13,16 @@ struct MatchStage {
   /// Evaluates every case that was touched or is due, every invoice and session, every payout, and restates what is
   /// known about files and pulls.
   func match() throws {
-    try database.linkLines(run: run)
+    try database.linkLines(run: run, mode: isFull ? .full : .incremental)
     let policy = try policy()
     let evaluator = CaseEvaluator(policy: policy)
     let counts = try database.evaluate(
       run: run, policy: policy, fingerprint: EvaluationFingerprint.text(policy),
       mode: isFull ? .full : .incremental
-    ) { evaluator.verdict(of: $0) }
+    ) { one in
+      try Task.checkCancellation()
+      return evaluator.verdict(of: one)
+    }
     progress.note("\(counts.evaluatedCases) cases evaluated")
 
     let billing = BillingEvaluator(policy: policy)
@@ -28,9 +31,9 @@ struct MatchStage {
     try replaceFindings(of: .billing, with: billed)
 
     let payouts = PayoutEvaluator(policy: policy)
-    let statements = try database.payoutStatements()
+    let statements = try database.payoutStatements(calendar: policy.calendar)
     try replaceFindings(of: .payout, with: statements.compactMap { payouts.judge($0).finding })
-    try replaceFindings(of: .control, with: try database.controlFindings(policy: policy))
+    try replaceFindings(of: .control, with: try database.controlFindings(scope: policy.scope))
   }
 
   private func replaceFindings(of origin: FindingOrigin, with findings: [Finding]) throws {

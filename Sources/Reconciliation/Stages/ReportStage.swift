@@ -23,7 +23,7 @@ struct ReportStage {
     try plan.data.permissions.createDirectory(at: directory)
     try writeFindings(in: directory)
     let judge = PayoutEvaluator(policy: policy)
-    let payouts = try database.payoutStatements().map { judge.judge($0).summary }
+    let payouts = try database.payoutStatements(calendar: policy.calendar).map { judge.judge($0).summary }
     let summary = try database.summary(
       businessDay: plan.businessDay, payouts: payouts, isConserved: true)
     try write("summary.json", in: directory) { try $0.write(SummaryJSON.bytes(of: summary)) }
@@ -31,28 +31,24 @@ struct ReportStage {
   }
 
   private func writeFindings(in directory: String) throws {
-    var discrepancies = FindingFilter()
-    discrepancies.classes = [.break, .control, .data]
-    var pending = FindingFilter()
-    pending.classes = [.timing]
     let day = plan.businessDay
     try write("discrepancies.csv", in: directory) { part in
       var writer = DiscrepancyCSV(businessDay: day, sink: PartFileOutput(part))
-      try feed(discrepancies, into: &writer)
+      try feed(.discrepancies, into: &writer)
     }
     try write("discrepancies.json", in: directory) { part in
       var writer = DiscrepancyJSON(businessDay: day, sink: PartFileOutput(part))
-      try feed(discrepancies, into: &writer)
+      try feed(.discrepancies, into: &writer)
     }
     try write("pending.csv", in: directory) { part in
       var writer = DiscrepancyCSV(businessDay: day, sink: PartFileOutput(part))
-      try feed(pending, into: &writer)
+      try feed(.pending, into: &writer)
     }
   }
 
   private func feed(_ filter: FindingFilter, into writer: inout some FindingWriter) throws {
     try database.forEachReportedFinding(
-      filter, businessDay: plan.businessDay, calendar: policy.calendar
+      filter: filter, businessDay: plan.businessDay, calendar: policy.calendar
     ) { try writer.accept($0) }
     try writer.finish()
   }

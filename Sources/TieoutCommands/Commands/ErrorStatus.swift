@@ -15,7 +15,7 @@ extension ExitStatus {
     case is PermissionError: self = .security
     case is RunLockedError: self = .locked
     case is InvariantBrokenError: self = .invariantBroken
-    case is LockFileError, is DurableFileError: self = .cannotWrite
+    case is LockFileError, is DurableFileError, is OutputError: self = .cannotWrite
     case let error as AcquisitionError: self = error.isSecurity ? .security : .sourceUnavailable
     case let error as PaymentAPIError: self = error.isSecurity ? .security : .sourceUnavailable
     case let error as StoreError: self = Self.status(of: error)

@@ -61,8 +61,13 @@ extension Configuration {
     return PlannedSource(
       name: source.name, isRemote: isRemote, pattern: Acquisition.FileNamePattern(source.files),
       profile: profile,
-      profileVersion: "\(profile.name) \(FileDigest(of: Array(text.utf8)).hex.prefix(16))",
+      profileVersion: Self.version(of: profile, text: text),
       open: open)
+  }
+
+  /// A profile's name and a digest of its text, under which the store keeps what a file was read with.
+  static func version(of profile: FileProfile, text: String) -> String {
+    "\(profile.name) \(FileDigest(of: Array(text.utf8)).hex.prefix(16))"
   }
 
   /// A profile and its text, built in or from a file.

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Matching
+import Reporting
+import SettlementModel
+import Store
+
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Everything known about one id, in time order.",
+    discussion: """
+      The id of a payment intent, capture, refund, invoice, checkout session, dispute, merchant order, settlement transaction \
+      or finding.
+
+      Example: tieout explain ORD-1003
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "The id.")
+  var id: String
+
+  @Option(help: "text or json.")
+  var format: ExplainFormat = .text
+
+  enum ExplainFormat: String, ExpressibleByArgument { case text, json }
+
+  func run() async throws {
+    let invocation = Invocation(options)
+    try await invocation.reporting {
+      let (configuration, database) = try invocation.readingDatabase()
+      let stories = try CaseStories(database: database, configuration: configuration)
+        .narratives(of: id)
+      guard !stories.isEmpty else {
+        invocation.console.error("nothing is known of \(id)")
+        return .failure
+      }
+      let output = StandardOutput()
+      for (index, story) in stories.enumerated() {
+        if index > 0, format == .text { try output.write([0x0A]) }
+        try output.write(format == .text ? Array(story.text.utf8) : story.json)
+      }
+      return .done
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import SettlementModel
+import Store
+
+/// The filters of `tieout report`; each narrows, and what a report has no column for does not.
+struct FilterOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("From this day on.", valueName: "yyyy-MM-dd"), transform: BusinessDay.option)
+  var from: BusinessDay?
+
+  @Option(help: ArgumentHelp("Up to this day.", valueName: "yyyy-MM-dd"), transform: BusinessDay.option)
+  var to: BusinessDay?
+
+  @Option(
+    help: "A currency, such as USD.",
+    transform: { text in
+      guard let currency = Currency(code: text) else {
+        throw ValidationError("'\(text)' is not an ISO 4217 currency")
+      }
+      return currency
+    })
+  var currency: Currency?
+
+  @Option(
+    help: "A discrepancy code; may be repeated.",
+    transform: { text in
+      guard let code = FindingCode(rawValue: text) else {
+        let near = NearestWord.nearest(to: text, among: FindingCode.allCases.map(\.rawValue))
+        throw ValidationError("there is no code '\(text)'" + (near.map { "; did you mean \($0)?" } ?? ""))
+      }
+      return code
+    })
+  var code: [FindingCode] = []
+
+  @Option(
+    name: .customLong("class"), help: "BREAK, CONTROL, DATA or TIMING; may be repeated.",
+    transform: { text in
+      guard let findingClass = FindingClass(rawValue: text) else {
+        throw ValidationError("there is no class '\(text)'; write BREAK, CONTROL, DATA or TIMING")
+      }
+      return findingClass
+    })
+  var findingClass: [FindingClass] = []
+
+  @Option(help: "open, resolved or all.")
+  var status: StatusOption = .open
+
+  @Option(help: ArgumentHelp("A payment intent.", valueName: "id"))
+  var payment: String?
+
+  @Option(help: ArgumentHelp("A merchant order.", valueName: "id"))
+  var order: String?
+
+  @Option(
+    name: .customLong("min-amount"),
+    help: ArgumentHelp(
+      "Findings with a difference of at least this, in major units of their currency.",
+      valueName: "amount"))
+  var minAmount: String?
+
+  enum StatusOption: String, ExpressibleByArgument { case open, resolved, all }
+
+  func validate() throws {
+    guard let minAmount else { return }
+    _ = try Self.minorUnits(of: minAmount, digits: 4)
+  }
+
+  /// The filter for findings; `classes` is what the report is about where `--class` names none.
+  func findingFilter(classes: Set<FindingClass>) throws -> FindingFilter {
+    FindingFilter(
+      from: from, to: to, currency: currency, codes: Set(code),
+      classes: findingClass.isEmpty ? classes : classes.intersection(findingClass),
+      status: FindingFilter.Status(rawValue: status.rawValue) ?? .open,
+      paymentIntentID: payment ?? "", merchantOrderID: order ?? "",
+      minAmountMinorUnits: try minimums())
+  }
+
+  /// The filter for lines, files and runs.
+  func listingFilter() -> ListingFilter {
+    ListingFilter(
+      from: from, to: to, currency: currency, paymentIntentID: payment ?? "",
+      merchantOrderID: order ?? "")
+  }
+
+  /// `--min-amount` in minor units of every currency.
+  private func minimums() throws -> [Currency: Int64] {
+    guard let minAmount else { return [:] }
+    var minimums: [Currency: Int64] = [:]
+    for currency in CurrencyTable.all {
+      minimums[currency] = try Self.minorUnits(of: minAmount, digits: currency.digits)
+    }
+    return minimums
+  }
+
+  /// Rounded up where the currency has fewer digits than the option's text.
+  private static func minorUnits(of text: String, digits: Int8) throws -> Int64 {
+    do {
+      let scaled = try AmountText.minorUnits(of: text.utf8, digits: 4)
+      guard scaled >= 0 else { throw ValidationError("--min-amount must not be negative") }
+      let divisor = Int64(ExchangeRate.powerOfTen(4 - Int(digits)))
+      return (scaled + divisor - 1) / divisor
+    } catch is AmountProblem {
+      throw ValidationError("'\(text)' is not an amount; write it like 12.34")
+    }
+  }
+}

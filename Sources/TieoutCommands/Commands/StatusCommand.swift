@@ -1,0 +1,59 @@
+import ArgumentParser
+import Reporting
+import SettlementModel
+import Store
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "The last runs, the newest data of each source, open discrepancies and what is pending.",
+    discussion: "Example: tieout status")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let invocation = Invocation(options)
+    try await invocation.reporting {
+      let (configuration, database) = try invocation.readingDatabase()
+      let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
+      var filters = FilterOptions()
+      filters.status = .open
+      let summary = try StoredReport(
+        database: database, configuration: configuration, businessDay: day, filters: filters,
+        isForTerminal: true
+      ).summary()
+      try StandardOutput().write(Array(text(database, summary, configuration).utf8))
+      return .done
+    }
+  }
+
+  private func text(
+    _ database: SettlementDatabase, _ summary: RunSummary, _ configuration: Configuration
+  ) throws -> String {
+    var text = "last runs\n"
+    for run in try database.newestRuns(limit: 5) {
+      let ended = run.exitCode.map { "exit \($0)" } ?? "did not end"
+      text += "  \(run.startedAt)  \(run.command) for \(run.businessDay)  \(ended)\n"
+    }
+    text += "newest data\n"
+    for (source, day) in summary.dataCompleteUpTo.sorted(by: { $0.key < $1.key }) {
+      text += "  \(TerminalText.escaped(source))  \(day.map(\.description) ?? "none yet")\n"
+    }
+    let counts = try database.openFindingCounts()
+    text += "open discrepancies  \(counts.discrepancies)\n"
+    for total in summary.findings where total.code.findingClass != .timing {
+      text += "  \(total.code.rawValue)  \(total.count)\(amount(total))\n"
+    }
+    text += "pending items  \(counts.pendingItems)\n"
+    for total in summary.findings where total.code.findingClass == .timing {
+      text += "  \(total.code.rawValue)  \(total.count)\(amount(total))\n"
+    }
+    return text
+  }
+
+  /// The difference of a group of findings, where it has one.
+  private func amount(_ total: RunSummary.FindingTotal) -> String {
+    guard let currency = total.currency, let difference = total.differenceMinorUnits else { return "" }
+    return "  \(DecimalText.majorUnits(ofMinorUnits: difference, digits: currency.digits)) \(currency)"
+  }
+}

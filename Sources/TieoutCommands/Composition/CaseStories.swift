@@ -1,0 +1,90 @@
+import Matching
+import Reporting
+import SettlementModel
+import Store
+
+/// Loads the cases of one id, runs the rules on them once more, and tells what there is to tell.
+struct CaseStories {
+  let database: SettlementDatabase
+  let configuration: Configuration
+
+  /// One narrative a case; invoices and sessions without a payment of their own included.
+  func narratives(of id: String) throws -> [CaseNarrative] {
+    let policy = try policy()
+    let evaluator = CaseEvaluator(policy: policy)
+    var stories: [CaseNarrative] = []
+    for one in try database.cases(forID: id) {
+      stories.append(
+        CaseNarrative(
+          case: one, verdict: evaluator.verdict(of: one),
+          findings: try findings(FindingFilter(status: .all, caseKey: one.key), policy)
+            + billing(of: one, policy),
+          payouts: try payouts(of: one, policy), calendar: policy.calendar))
+    }
+    guard stories.isEmpty else { return stories }
+    return try database.billingCases(forID: id).map { billing in
+      let lone = PaymentCase(
+        key: .unlinked(id), intents: billing.intents, captures: billing.captures,
+        refunds: billing.refunds, invoices: invoices(of: billing))
+      return CaseNarrative(
+        case: lone, verdict: CaseVerdict(), findings: try billed([billing], policy),
+        calendar: policy.calendar)
+    }
+  }
+
+  private func invoices(of billing: BillingCase) -> [Invoice] {
+    switch billing.subject {
+    case .invoice(let invoice): [invoice]
+    case .session(_, let invoice): invoice.map { [$0] } ?? []
+    }
+  }
+
+  /// Reported findings about the invoices and sessions that the case's intents paid.
+  private func billing(
+    of one: PaymentCase, _ policy: MatchingPolicy
+  ) throws -> [ReportedFinding] {
+    var cases: [BillingCase] = []
+    for intent in one.intents { cases += try database.billingCases(forID: intent.id) }
+    return try billed(cases, policy)
+  }
+
+  private func billed(
+    _ cases: [BillingCase], _ policy: MatchingPolicy
+  ) throws -> [ReportedFinding] {
+    let evaluator = BillingEvaluator(policy: policy)
+    let ids = Set(cases.flatMap { evaluator.findings(of: $0).map(\.id) }).sorted()
+    return try ids.flatMap { id in
+      try findings(FindingFilter(status: .all, findingID: id), policy)
+    }
+  }
+
+  private func findings(
+    _ filter: FindingFilter, _ policy: MatchingPolicy
+  ) throws -> [ReportedFinding] {
+    var found: [ReportedFinding] = []
+    try database.forEachReportedFinding(
+      filter: filter, businessDay: policy.businessDay, calendar: policy.calendar
+    ) { found.append($0) }
+    return found
+  }
+
+  private func payouts(of one: PaymentCase, _ policy: MatchingPolicy) throws -> [PayoutSummary] {
+    let ids = Set(one.lines.map { $0.payoutID.isEmpty ? $0.batchID : $0.payoutID })
+    let judge = PayoutEvaluator(policy: policy)
+    return try database.payoutStatements(calendar: policy.calendar)
+      .filter { ids.contains($0.id) }.map { judge.judge($0).summary }
+  }
+
+  /// The policy of the last run.
+  private func policy() throws -> MatchingPolicy {
+    let day =
+      try database.lastBusinessDay() ?? configuration.calendar.day(of: Timestamp(milliseconds: 0))
+    var policy = configuration.policy(businessDay: day)
+    policy.coverageStart =
+      try configuration.matching.from ?? database.earliestDateInFiles(calendar: policy.calendar)
+    policy.pullsCompleteUpTo = try database.lastCompletePull(account: "api")?.completeUpTo
+    if case .service = configuration.api.origin { policy.absenceIsKnown = false }
+    policy.oldestDisputeAt = try database.oldestDispute()
+    return policy
+  }
+}

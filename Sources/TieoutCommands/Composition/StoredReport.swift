@@ -1,0 +1,60 @@
+import Matching
+import Reporting
+import SettlementModel
+import Store
+
+/// Makes the rows of an ad-hoc report out of the store.
+struct StoredReport {
+  let database: SettlementDatabase
+  let configuration: Configuration
+  let businessDay: BusinessDay
+  let filters: FilterOptions
+  /// Whether a person looks at it: then findings show the shorter list of columns.
+  let isForTerminal: Bool
+
+  /// The rows of one report, read when they are walked.
+  func rows(of name: ReportName) throws -> any ReportRows {
+    let listing = filters.listingFilter()
+    switch name {
+    case .discrepancies: return try findings(classes: [.break, .control, .data])
+    case .pending: return try findings(classes: [.timing])
+    case .summary: return SummaryReport(try summary())
+    case .aging:
+      return database.agingRows(
+        try filters.findingFilter(classes: Set(FindingClass.allCases)), businessDay: businessDay,
+        calendar: configuration.calendar)
+    case .settlements: return database.settlementRows(listing)
+    case .payouts: return database.payoutRows(listing, calendar: configuration.calendar)
+    case .fees: return database.feeRows(listing)
+    case .runs: return database.runRows(listing)
+    case .files: return database.fileRows(listing)
+    }
+  }
+
+  /// The summary as the last run would write it.
+  func summary() throws -> RunSummary {
+    var policy = configuration.policy(businessDay: businessDay)
+    policy.coverageStart =
+      try configuration.matching.from
+      ?? database.earliestDateInFiles(calendar: configuration.calendar)
+    let judge = PayoutEvaluator(policy: policy)
+    let payouts = try database.payoutStatements(calendar: configuration.calendar)
+      .map { judge.judge($0).summary }
+    return try database.summary(
+      businessDay: businessDay, payouts: payouts,
+      isConserved: try database.conservation().differences.isEmpty)
+  }
+
+  private func findings(classes: Set<FindingClass>) throws -> FindingsReport {
+    let filter = try filters.findingFilter(classes: classes)
+    let (database, day, calendar) = (database, businessDay, configuration.calendar)
+    return FindingsReport(
+      businessDay: day,
+      columns: isForTerminal ? DiscrepancyColumns.tableNames : DiscrepancyColumns.names
+    ) { body in
+      guard filter.classes.isEmpty == false else { return }
+      try database.forEachReportedFinding(
+        filter: filter, businessDay: day, calendar: calendar, body)
+    }
+  }
+}
