@@ -8,7 +8,7 @@ enum ViewsV1 {
     ) STRICT, WITHOUT ROWID
     """
 
-  static let statements = [liveContent]
+  static let statements = [liveContent] + PeopleViewsV1.statements
 
   /// Content that counts, and the name that reports give it.
   static let liveContent = """
