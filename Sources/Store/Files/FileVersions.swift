@@ -46,7 +46,8 @@ struct FileVersions {
       ])
   }
 
-  /// Notes that a version was fetched once more, so that the next look at the source finds it known.
+  /// Notes that a version was fetched once more, so that the next look at the source finds it
+  /// known.
   func refetched(_ version: Int64, _ arrival: FileArrival) throws {
     try db.execute(
       sql: """
@@ -59,9 +60,10 @@ struct FileVersions {
       ])
   }
 
-  /// Versions, not superseded and of other content than ?1, that end when name ?3 of source ?2 has that content: all of
-  /// the name's, and older ones of further names that have it. Content that was refused and is readable now may stand
-  /// under several names; what a further name got since is newer than it.
+  /// Versions, not superseded and of other content than ?1, that end when name ?3 of source ?2
+  /// has that content: all of the name's, and older ones of further names that have it. Content
+  /// that was refused and is readable now may stand under several names; what a further name got
+  /// since is newer than it.
   private static let replaced = """
     superseded_run IS NULL AND content_id <> ?1 AND (
       source = ?2 AND name = ?3 OR EXISTS (

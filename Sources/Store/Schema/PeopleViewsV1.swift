@@ -1,9 +1,11 @@
-/// The views for people who query with `sqlite3`, prefix `v_`: names and days in place of numbers, and amounts as exact
-/// decimal text in major units beside their minor units (`…_minor`), which are what to sum.
+/// The views for people who query with `sqlite3`, prefix `v_`: names and days in place of
+/// numbers, and amounts as exact decimal text in major units beside their minor units
+/// (`…_minor`), which are what to sum.
 enum PeopleViewsV1 {
   static let statements = [runs, files, lines, records, matches, findings]
 
-  /// Exact decimal text in major units of `amount`, whole minor units as integer or text; `digits` may be NULL.
+  /// Exact decimal text in major units of `amount`, whole minor units as integer or text;
+  /// `digits` may be NULL.
   private static func majorUnits(_ amount: String, digits: String) -> String {
     let magnitude = "ltrim(CAST(\(amount) AS TEXT), '-')"
     let padded = """
@@ -95,7 +97,8 @@ enum PeopleViewsV1 {
       ON verdict.type = record.type AND verdict.id = record.id AND verdict.closed_run IS NULL
     """
 
-  /// Open matches: one row a line and one a record. A capture with an intent's id stands for the whole intent.
+  /// Open matches: one row a line and one a record. A capture with an intent's id stands for the
+  /// whole intent.
   static let matches = """
     CREATE VIEW v_matches AS
     SELECT match.id AS match, match.rule, match.link, side.side, side.type, side.id, side.file,

@@ -1,4 +1,5 @@
-/// Views over the first schema: `live_content` for tieout's own queries, `v_…` for people who query with `sqlite3`.
+/// Views over the first schema: `live_content` for tieout's own queries, `v_…` for people who
+/// query with `sqlite3`.
 enum ViewsV1 {
   /// Digits after the decimal point by currency, so that views can print major units.
   static let currencyDigits = """
