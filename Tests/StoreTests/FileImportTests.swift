@@ -93,6 +93,31 @@ struct FileImportTests {
     #expect(try fixture.database.fileChanges().isEmpty)
   }
 
+  @Test func aCopyUnderAnotherNameClosesNoRefusal() throws {
+    let fixture = try StoreFixture()
+    let run = try fixture.run()
+    let refusal = FileRefusal(cause: .quarantined, detail: "The file ends early.")
+    try fixture.importFile("a.csv", content: 1, intents: ["pi_1"], run: run)
+    try fixture.importFile("a.csv", content: 2, intents: ["pi_2"], run: run, refusal: refusal)
+    try fixture.importFile("b.csv", content: 1, intents: [], run: run)
+    #expect(try fixture.count("file_version WHERE superseded_run IS NULL") == 3)
+    #expect(try fixture.importFile("a.csv", content: 1, intents: [], run: run) == .again)
+    #expect(try fixture.count("file_version WHERE superseded_run IS NULL") == 2)
+  }
+
+  @Test func contentReadAtLastCountsUnderAllItsNames() throws {
+    let fixture = try StoreFixture()
+    let run = try fixture.run()
+    let refusal = FileRefusal(cause: .quarantined, detail: "The header is unknown.")
+    for name in ["a.csv", "b.csv"] {
+      try fixture.importFile(name, content: name == "a.csv" ? 1 : 2, intents: ["pi"], run: run)
+      try fixture.importFile(name, content: 3, intents: ["pi_3"], run: run, refusal: refusal)
+    }
+    try fixture.importFile("b.csv", content: 3, intents: ["pi_3"], run: run, profile: "q")
+    #expect(try fixture.texts("SELECT name FROM live_content") == ["a.csv"])
+    #expect(try fixture.count("file_version WHERE superseded_run IS NULL") == 2)
+  }
+
   @Test func filesWithoutLinesAreNoDuplicates() throws {
     let fixture = try StoreFixture()
     let run = try fixture.run()

@@ -28,7 +28,8 @@ public struct IncompletePull: Sendable, Hashable {
 }
 
 extension SettlementDatabase {
-  /// Opens a pull of `account`, such as an app id or an archive; its pages are stored by ``store(page:run:account:windowFrom:)``.
+  /// Opens a pull of `account`, such as an app id or an archive; its pages are stored by
+  /// ``store(page:run:account:windowFrom:)``.
   public func beginPull(
     account: String, windowFrom: Timestamp?, businessDay: BusinessDay, run: RunID
   ) throws -> PullID {

@@ -2,7 +2,8 @@ import GRDB
 public import SettlementModel
 
 extension SettlementDatabase {
-  /// Objects created before a time that may still change, ordered by type and id: a pull that starts later misses them.
+  /// Objects created before a time that may still change, ordered by type and id: a pull that
+  /// starts later misses them.
   ///
   /// A capture is named by its intent, which is how captures are fetched.
   public func nonFinalRecords(createdBefore time: Timestamp) throws -> [RecordReference] {
@@ -25,10 +26,11 @@ extension SettlementDatabase {
     }
   }
 
-  /// Objects that lines, captures, refunds and disputes name and that are neither held nor known to be absent, ordered by
-  /// type and id, at most `limit`.
+  /// Objects that lines, captures, refunds and disputes name and that are neither held nor known
+  /// to be absent, ordered by type and id, at most `limit`.
   ///
-  /// The own id of a capture line counts only where the line names no intent; it may be a capture's or an intent's.
+  /// The own id of a capture line counts only where the line names no intent; it may be a
+  /// capture's or an intent's.
   public func namedButNotHeld(limit: Int) throws -> [RecordReference] {
     let sql = """
       WITH named (type, id) AS (

@@ -1,7 +1,8 @@
 import GRDB
 import SettlementModel
 
-/// Finds the case of a record, keeps the records of an intent in its case, and notes what is to be evaluated again.
+/// Finds the case of a record, keeps the records of an intent in its case, and notes what is to
+/// be evaluated again.
 final class RecordCases {
   private let intentKey: SQLStatement
   private let orderKey: SQLStatement
@@ -135,7 +136,8 @@ final class RecordCases {
     }
   }
 
-  /// Disputes that name an order only go to the case of that order's intents, or to one of their own.
+  /// Disputes that name an order only go to the case of that order's intents, or to one of their
+  /// own.
   private func settleDisputes(ofOrder order: String) throws {
     var moves: [(version: Int64, old: Int64, new: Int64)] = []
     orderDisputes.bind(order, at: 1)

@@ -12,8 +12,9 @@ public struct PageResult: Sendable, Hashable {
 extension SettlementDatabase {
   /// Stores one page's objects and rejects and, in the same commit, the cursor after it.
   ///
-  /// Objects are kept by id: an equal copy changes nothing, an older one neither; a newer one closes the version before.
-  /// Which copy stays does not depend on the order in which they come. The cost is linear in the page.
+  /// Objects are kept by id: an equal copy changes nothing, an older one neither; a newer one
+  /// closes the version before. Which copy stays does not depend on the order in which they come.
+  /// The cost is linear in the page.
   ///
   /// - Parameters:
   ///   - account: whose series the cursor belongs to.

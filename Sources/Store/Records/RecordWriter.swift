@@ -56,7 +56,8 @@ final class RecordWriter {
     }
   }
 
-  /// Stores `record` where it is new or newer than what is held, and then does what follows from that.
+  /// Stores `record` where it is new or newer than what is held, and then does what follows from
+  /// that.
   private func store<Record: StoredRecord>(
     _ record: Record, in table: RecordTable<Record>, key: (Record) throws -> CaseKey?,
     then follow: (Record?) throws -> Void = { _ in }

@@ -27,7 +27,8 @@ struct RejectedRecords {
 
   /// Keeps rejects, each once however often it is met; the number of new ones.
   ///
-  /// An object with an id is the same wherever it stands in its origin; one without is named by its place.
+  /// An object with an id is the same wherever it stands in its origin; one without is named by
+  /// its place.
   func keep(_ rejects: [RejectedRecord]) throws -> Int {
     var newCount = 0
     for reject in rejects {

@@ -1,7 +1,8 @@
 import GRDB
 import SettlementModel
 
-/// How one type of API object is kept: its table, its columns, and which of two copies is the newer.
+/// How one type of API object is kept: its table, its columns, and which of two copies is the
+/// newer.
 protocol StoredRecord: Equatable, Sendable {
   static var table: String { get }
   static var type: RecordType { get }
@@ -23,8 +24,8 @@ protocol StoredRecord: Equatable, Sendable {
 extension StoredRecord {
   static var hasCase: Bool { true }
 
-  /// Whether this copy takes the place of `held`: a total order over copies, so that the order in which they arrive
-  /// does not matter.
+  /// Whether this copy takes the place of `held`: a total order over copies, so that the order in
+  /// which they arrive does not matter.
   func replaces(_ held: Self) -> Bool {
     if stateAt != held.stateAt { return stateAt > held.stateAt }
     if progress != held.progress { return progress > held.progress }
