@@ -9,7 +9,8 @@ public struct FileArrival: Sendable, Hashable {
   /// Digest of the bytes as received, 64 hex digits in lower case.
   public var sha256: String
   public var sizeBytes: Int64
-  /// The time that the source states, as it states it; never trusted for more than telling that nothing changed.
+  /// The time that the source states, as it states it; never trusted for more than telling that
+  /// nothing changed.
   public var modifiedSeconds: Int64
   public var modifiedNanoseconds: Int64
   public var fetchedAt: Timestamp
@@ -37,7 +38,8 @@ public struct FileArrival: Sendable, Hashable {
 
 /// What became of an arrival.
 public enum FileImportResult: Sendable, Hashable {
-  /// Its lines count from now on; `replaces` says whether the name had other content that no longer does.
+  /// Its lines count from now on; `replaces` says whether the name had other content that no
+  /// longer does.
   case imported(FileReading, replaces: Bool)
   /// The name has this content already; nothing changed.
   case again

@@ -42,7 +42,8 @@ struct FileContent {
     }
   }
 
-  /// Starts content of which nothing counts yet; content that was refused keeps its refusal meanwhile.
+  /// Starts content of which nothing counts yet; content that was refused keeps its refusal
+  /// meanwhile.
   static func stage(_ db: Database, _ arrival: FileArrival, run: RunID) throws -> Int64 {
     try db.execute(
       sql: """

@@ -2,12 +2,14 @@ import GRDB
 public import SettlementModel
 
 extension SettlementDatabase {
-  /// Whether a listed file is the one that was fetched last under its name, so that it need not be fetched again.
+  /// Whether a listed file is the one that was fetched last under its name, so that it need not
+  /// be fetched again.
   ///
-  /// A file changed less than two seconds before it was fetched may have changed once more within the clock's step.
+  /// A file changed less than two seconds before it was fetched may have changed once more within
+  /// the clock's step.
   ///
-  /// - Parameter profile: what it would be read with now; a file refused with another profile counts as not fetched. Nil
-  ///   leaves that out.
+  /// - Parameter profile: what it would be read with now; a file refused with another profile
+  ///   counts as not fetched. Nil leaves that out.
   public func isFetched(
     source: String, name: String, size: Int64, modifiedSeconds: Int64,
     modifiedNanoseconds: Int64 = 0, profile: String? = nil
@@ -31,9 +33,9 @@ extension SettlementDatabase {
 
   /// Takes a fetched file in: its lines become visible in one commit, or nothing of it does.
   ///
-  /// Bytes that are held already are not read again. `read` is called at most once; it hands lines and rejects to the
-  /// importer and returns what it counted, with a refusal where nothing is to count. An error that it throws comes out,
-  /// and leaves nothing.
+  /// Bytes that are held already are not read again. `read` is called at most once; it hands
+  /// lines and rejects to the importer and returns what it counted, with a refusal where nothing
+  /// is to count. An error that it throws comes out, and leaves nothing.
   public func importFile(
     _ arrival: FileArrival, run: RunID,
     read: (inout SettlementLineImporter) throws -> FileReading

@@ -46,7 +46,8 @@ struct FileVersions {
       ])
   }
 
-  /// Notes that a version was fetched once more, so that the next look at the source finds it known.
+  /// Notes that a version was fetched once more, so that the next look at the source finds it
+  /// known.
   func refetched(_ version: Int64, _ arrival: FileArrival) throws {
     try db.execute(
       sql: """
@@ -59,36 +60,31 @@ struct FileVersions {
       ])
   }
 
-  /// Ends every other version of the names that have accepted content; true where other accepted content went.
-  ///
-  /// Content that was refused and is readable now may stand under several names.
-  func supersede(by content: Int64) throws -> Bool {
-    let others = """
-      superseded_run IS NULL AND content_id <> ?1 AND EXISTS (
-        SELECT 1 FROM file_version AS newest
-        WHERE newest.content_id = ?1 AND newest.superseded_run IS NULL
-          AND newest.source = file_version.source AND newest.name = file_version.name)
-      """
-    let hadAccepted = try Bool.fetchOne(
-      db,
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM file_version JOIN file_content AS content
-          ON content.id = file_version.content_id AND content.state = 'readable' WHERE \(others))
-        """, arguments: [content])
-    try db.execute(
-      sql: "UPDATE file_version SET superseded_run = ?2 WHERE \(others)",
-      arguments: [content, run.number])
-    return hadAccepted == true
-  }
+  /// Versions, not superseded and of other content than ?1, that end when name ?3 of source ?2
+  /// has that content: all of the name's, and older ones of further names that have it. Content
+  /// that was refused and is readable now may stand under several names; what a further name got
+  /// since is newer than it.
+  private static let replaced = """
+    superseded_run IS NULL AND content_id <> ?1 AND (
+      source = ?2 AND name = ?3 OR EXISTS (
+        SELECT 1 FROM file_version AS newer
+        WHERE newer.content_id = ?1 AND newer.superseded_run IS NULL
+          AND newer.source = file_version.source AND newer.name = file_version.name
+          AND newer.version > file_version.version))
+    """
 
-  /// Contents of the name's versions that were not superseded.
-  func contents(of arrival: FileArrival) throws -> Set<Int64> {
-    try Int64.fetchSet(
+  /// Contents of the versions that end, and whether each counted.
+  private func replacedContents(
+    _ arrival: FileArrival, by content: Int64
+  ) throws -> [(content: Int64, counted: Bool)] {
+    try Row.fetchAll(
       db,
       sql: """
-        SELECT content_id FROM file_version
-        WHERE source = ? AND name = ? AND superseded_run IS NULL
-        """, arguments: [arrival.source, arrival.name])
+        SELECT DISTINCT content_id, state = 'readable' FROM file_version
+        JOIN file_content AS content ON content.id = file_version.content_id
+        WHERE \(Self.replaced)
+        """, arguments: [content, arrival.source, arrival.name]
+    ).map { ($0[0], $0[1]) }
   }
 
   /// Has the cases of a content's lines evaluated again.
@@ -104,19 +100,22 @@ struct FileVersions {
   ///
   /// - Returns: whether other accepted content of the name no longer counts.
   func accept(_ arrival: FileArrival, content: Int64, fileDate: BusinessDay?) throws -> Bool {
-    let concerned = try contents(of: arrival).union([content])
+    let replaced = try replacedContents(arrival, by: content)
+    let concerned = Set(replaced.map(\.content)).union([content])
     let before = try reportedNames(of: concerned)
     if let version = try current(arrival, content: content) {
       try refetched(version, arrival)
     } else {
       try add(arrival, content: content, fileDate: fileDate)
     }
-    let replaces = try supersede(by: content)
+    try db.execute(
+      sql: "UPDATE file_version SET superseded_run = ?4 WHERE \(Self.replaced)",
+      arguments: [content, arrival.source, arrival.name, run.number])
     let after = try reportedNames(of: concerned)
     for content in concerned where before[content] != after[content] {
       try touchCases(of: content)
     }
-    return replaces
+    return replaced.contains(where: \.counted)
   }
 
   private func reportedNames(of contents: Set<Int64>) throws -> [Int64: Name] {

@@ -28,7 +28,8 @@ struct StagedContent {
     }
   }
 
-  /// Undoes a staging: content that no name has goes, content that was refused before is refused again.
+  /// Undoes a staging: content that no name has goes, content that was refused before is refused
+  /// again.
   func discard(_ content: Int64) throws {
     try deleteRows(content)
     try db.inTransaction(.immediate) {

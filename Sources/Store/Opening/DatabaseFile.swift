@@ -40,7 +40,8 @@ struct DatabaseFile {
     }
   }
 
-  /// Makes an empty file with exactly `mode`, whatever the umask; what an interrupted attempt left is replaced.
+  /// Makes an empty file with exactly `mode`, whatever the umask; what an interrupted attempt
+  /// left is replaced.
   func create(mode: mode_t) throws {
     for name in [path, path + "-journal", path + "-wal", path + "-shm"] { unlink(name) }
     let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)

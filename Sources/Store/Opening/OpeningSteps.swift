@@ -1,7 +1,8 @@
 import GRDB
 
 extension SettlementDatabase {
-  /// Every connection: bounded caches, no memory map (SQLite's errors stay errors), waits of 30 seconds.
+  /// Every connection: bounded caches, no memory map (SQLite's errors stay errors), waits of 30
+  /// seconds.
   static func configuration(isReadOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
@@ -23,7 +24,8 @@ extension SettlementDatabase {
       advice: "`tieout run` or `tieout ingest` makes it; check data_directory if there should be one.")
   }
 
-  /// Builds the database under another name first, so that an empty or half-made file under the real one is damage.
+  /// Builds the database under another name first, so that an empty or half-made file under the
+  /// real one is damage.
   static func create(path: String, mode: UInt32) throws {
     let draft = DatabaseFile(path: path + ".new")
     try draft.create(mode: mode)

@@ -2,8 +2,8 @@ package import GRDB
 
 /// The store: facts, verdicts and decisions in one SQLite file.
 ///
-/// One process writes at a time. Reads run on snapshots and see whole commits only. Calls block; none of them may be made
-/// from inside the body of another.
+/// One process writes at a time. Reads run on snapshots and see whole commits only. Calls block;
+/// none of them may be made from inside the body of another.
 public final class SettlementDatabase: Sendable {
   /// What the opener may do.
   public enum Access: Sendable, Hashable { case readWrite, readOnly }
@@ -23,9 +23,10 @@ public final class SettlementDatabase: Sendable {
 
   /// Opens the database at `path`, creating it where nothing is and writing is asked for.
   ///
-  /// A damaged, foreign or newer file is refused with a ``StoreError`` and left as it is; an older one is backed up beside
-  /// itself and migrated, or refused where only reading is asked for. After an unclean end the file is checked, and what
-  /// a broken-off import had staged is removed.
+  /// A damaged, foreign or newer file is refused with a ``StoreError`` and left as it is; an
+  /// older one is backed up beside itself and migrated, or refused where only reading is asked
+  /// for. After an unclean end the file is checked, and what a broken-off import had staged is
+  /// removed.
   ///
   /// - Parameter mode: permissions of a new file, whatever the umask.
   public static func open(
@@ -50,9 +51,12 @@ public final class SettlementDatabase: Sendable {
     }
   }
 
-  /// Ends all connections and folds the log into the file. Using the database afterwards is an error.
+  /// Ends all connections and folds the log into the file. Using the database afterwards is an
+  /// error.
   public func close() throws {
     do {
+      // Readers first: the last connection folds the log, and a reader may not.
+      pool.releaseMemory()
       try pool.close()
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)

@@ -1,7 +1,8 @@
 import GRDB
 
 extension SettlementDatabase {
-  /// Writes a whole copy of the last commit to `path`, which must not exist; readers and writers may go on meanwhile.
+  /// Writes a whole copy of the last commit to `path`, which must not exist; readers and writers
+  /// may go on meanwhile.
   public func backup(to path: String) throws {
     do {
       try Self.backup(pool, to: path, path: self.path)
@@ -26,7 +27,8 @@ extension SettlementDatabase {
     try draft.rename(to: target)
   }
 
-  /// Looks at every page, index and reference; the problems found, in words, and none for a sound database.
+  /// Looks at every page, index and reference; the problems found, in words, and none for a sound
+  /// database.
   public func verify() throws -> [String] {
     try read { db in
       var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check")

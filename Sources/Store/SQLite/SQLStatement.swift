@@ -2,9 +2,11 @@ import GRDB
 import GRDBSQLite
 import SettlementModel
 
-/// A prepared statement on the C interface, several times quicker than a statement of GRDB's for bulk work.
+/// A prepared statement on the C interface, several times quicker than a statement of GRDB's for
+/// bulk work.
 ///
-/// Lives inside one access to the writer: whoever makes it calls ``finalize()`` before the access ends.
+/// Lives inside one access to the writer: whoever makes it calls ``finalize()`` before the access
+/// ends.
 final class SQLStatement {
   private let connection: OpaquePointer
   private var handle: OpaquePointer?

@@ -1,4 +1,5 @@
-/// Views over the first schema: `live_content` for tieout's own queries, `v_…` for people who query with `sqlite3`.
+/// Views over the first schema: `live_content` for tieout's own queries, `v_…` for people who
+/// query with `sqlite3`.
 enum ViewsV1 {
   /// Digits after the decimal point by currency, so that views can print major units.
   static let currencyDigits = """
@@ -8,7 +9,7 @@ enum ViewsV1 {
     ) STRICT, WITHOUT ROWID
     """
 
-  static let statements = [liveContent]
+  static let statements = [liveContent] + PeopleViewsV1.statements
 
   /// Content that counts, and the name that reports give it.
   static let liveContent = """
