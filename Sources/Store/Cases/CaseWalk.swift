@@ -71,6 +71,15 @@ package final class CaseWalk {
     try CaseColumn(db, recordsSQL(cases, columns)) { try columns.read($0, 1) }
   }
 
+  /// The statements of a walk, for a look at their plans.
+  package static func statements(over cases: CaseDriver) -> [String] {
+    [
+      linesSQL(cases), recordsSQL(cases, RecordReaders.paymentIntent),
+      recordsSQL(cases, RecordReaders.capture), recordsSQL(cases, RecordReaders.refund),
+      recordsSQL(cases, RecordReaders.dispute),
+    ] + invoicesSQL(cases)
+  }
+
   static func recordsSQL<Record>(_ cases: CaseDriver, _ columns: RecordColumns<Record>) -> String {
     """
     SELECT driver.case_key, \(columns.list(of: "record"))

@@ -24,12 +24,14 @@ public struct FindingFilter: Sendable, Hashable {
   /// it does not have, are left out.
   public var minAmountMinorUnits: [Currency: Int64]
   public var findingID: String
+  /// The case whose rules reported it.
+  public var caseKey: CaseKey?
 
   public init(
     from: BusinessDay? = nil, to: BusinessDay? = nil, currency: Currency? = nil,
     codes: Set<FindingCode> = [], classes: Set<FindingClass> = [], status: Status = .open,
     paymentIntentID: String = "", merchantOrderID: String = "",
-    minAmountMinorUnits: [Currency: Int64] = [:], findingID: String = ""
+    minAmountMinorUnits: [Currency: Int64] = [:], findingID: String = "", caseKey: CaseKey? = nil
   ) {
     self.from = from
     self.to = to
@@ -41,6 +43,7 @@ public struct FindingFilter: Sendable, Hashable {
     self.merchantOrderID = merchantOrderID
     self.minAmountMinorUnits = minAmountMinorUnits
     self.findingID = findingID
+    self.caseKey = caseKey
   }
 
   /// Discrepancies that are open: everything but pending items.
@@ -77,6 +80,7 @@ public struct FindingFilter: Sendable, Hashable {
     add("f.payment_intent_id = ?", paymentIntentID.isEmpty ? nil : .text(paymentIntentID))
     add("f.merchant_order_id = ?", merchantOrderID.isEmpty ? nil : .text(merchantOrderID))
     add("f.finding_id = ?", findingID.isEmpty ? nil : .text(findingID))
+    add("f.case_key = ?", caseKey.map { .number($0.number) })
     for (column, words) in [
       ("code", codes.map(\.rawValue)), ("class", classes.map(\.rawValue)),
     ] where !words.isEmpty {

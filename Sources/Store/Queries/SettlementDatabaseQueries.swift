@@ -1,0 +1,76 @@
+public import SettlementModel
+
+extension SettlementDatabase {
+  /// Calls `body` once a current invoice, by id, then once a current checkout session, by id; memory holds one.
+  public func forEachBillingCase(_ body: (BillingCase) throws -> Void) throws {
+    try read { try BillingWalk($0).forEach(body) }
+  }
+
+  /// One statement a payout or batch and settlement currency, over every line that counts; by id, then currency.
+  public func payoutStatements(calendar: BusinessCalendar) throws -> [PayoutStatement] {
+    try read { try PayoutStatements.all($0, calendar: calendar) }
+  }
+
+  /// Calls `body` once a finding that the filter lets through, in `FindingOrder`.
+  public func forEachReportedFinding(
+    filter: FindingFilter, businessDay: BusinessDay, calendar: BusinessCalendar,
+    _ body: (ReportedFinding) throws -> Void
+  ) throws {
+    try read { db in
+      try ReportedFindings.forEach(
+        db, filter: filter, businessDay: businessDay, calendar: calendar, body)
+    }
+  }
+
+  /// Counts of open findings that decide the exit code.
+  public func openFindingCounts() throws -> OpenFindingCounts {
+    try read { try ReportedFindings.openCounts($0) }
+  }
+
+  /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them.
+  public func summary(
+    businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool
+  ) throws -> RunSummary {
+    try read { db in
+      try SummaryQuery.summary(
+        db, businessDay: businessDay, payouts: payouts, isConserved: isConserved)
+    }
+  }
+
+  /// Counts and sums lines and records along two independent ways; linear in everything stored.
+  public func conservation() throws -> Conservation {
+    try read { try ConservationCheck.run($0) }
+  }
+
+  /// Every case that the id of anything leads to, by case key; see ``billingCases(forID:)`` for invoices and sessions.
+  public func cases(forID id: String) throws -> [PaymentCase] {
+    try read { db in
+      var found: [PaymentCase] = []
+      let keys = try CaseLookup.keys(db, id: id)
+      try CaseWalk(db, over: .keys(keys)).forEachCase { one in
+        if !one.isEmpty { found.append(one) }
+      }
+      return found
+    }
+  }
+
+  /// The invoices and checkout sessions that the id names, or whose intent or order it is.
+  public func billingCases(forID id: String) throws -> [BillingCase] {
+    try read { try CaseLookup.billing($0, id: id) }
+  }
+
+  /// The open matches of a case, oldest first.
+  public func matches(of key: CaseKey) throws -> [StoredMatch] {
+    try read { try MatchEvidence.matches($0, case: key.number) }
+  }
+
+  /// The earliest local date in the files that count; nil without lines.
+  public func earliestDateInFiles(calendar: BusinessCalendar) throws -> BusinessDay? {
+    try read { try Coverage.earliestDate($0, calendar: calendar) }
+  }
+
+  /// The creation of the oldest stored dispute; nil where there is none.
+  public func oldestDispute() throws -> Timestamp? {
+    try read { try Coverage.oldestDispute($0) }
+  }
+}
