@@ -9,7 +9,7 @@ public struct RecordArchive: RecordSource {
   /// Opens a file for reading its plain bytes, unwrapping what its name says it is wrapped in.
   public typealias Opening = @Sendable (_ path: String) throws -> any ArchiveBytes
 
-  private static let recordsPerPage = 2000
+  private static let recordsPerPage = 20_000
 
   let directory: String
   let types: Set<RecordType>

@@ -1,4 +1,3 @@
-public import SettlementModel
 public import Store
 
 /// Who hears how a run goes on. Called from whichever thread does the work; must not throw or wait.

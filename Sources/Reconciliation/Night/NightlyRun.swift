@@ -1,6 +1,6 @@
 public import Parsing
 import PaymentAPI
-public import SettlementModel
+import SettlementModel
 public import Store
 
 /// The nightly job, told in the order in which it happens: fetch, ingest, pull, match, report.

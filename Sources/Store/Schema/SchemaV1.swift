@@ -361,6 +361,7 @@ enum SchemaV1 {
     ) STRICT;
     CREATE UNIQUE INDEX line_verdict_open ON line_verdict (line_id) WHERE closed_run IS NULL;
     CREATE INDEX line_verdict_case ON line_verdict (case_key) WHERE closed_run IS NULL;
+    CREATE INDEX line_verdict_match ON line_verdict (match_id) WHERE match_id IS NOT NULL;
     CREATE TABLE record_verdict (
       type TEXT NOT NULL,
       id TEXT NOT NULL,
@@ -375,6 +376,7 @@ enum SchemaV1 {
     ) STRICT;
     CREATE UNIQUE INDEX record_verdict_open ON record_verdict (type, id) WHERE closed_run IS NULL;
     CREATE INDEX record_verdict_case ON record_verdict (case_key) WHERE closed_run IS NULL;
+    CREATE INDEX record_verdict_match ON record_verdict (match_id) WHERE match_id IS NOT NULL;
     """
 
   /// Findings by version, and what people decided about them.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reconciliation
 import Store
 
 struct ResolveCommand: AsyncParsableCommand {

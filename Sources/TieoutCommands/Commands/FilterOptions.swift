@@ -22,9 +22,9 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: "A discrepancy code; may be repeated.",
-    transform: { text in
+    transform: { (text: String) throws -> FindingCode in
       guard let code = FindingCode(rawValue: text) else {
-        let near = NearestWord.nearest(to: text, among: FindingCode.allCases.map(\.rawValue))
+        let near = nearestWord(to: text, in: FindingCode.allCases.map(\.rawValue))
         throw ValidationError("there is no code '\(text)'" + (near.map { "; did you mean \($0)?" } ?? ""))
       }
       return code

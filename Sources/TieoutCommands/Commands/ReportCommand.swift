@@ -1,6 +1,6 @@
 import ArgumentParser
 import DurableFiles
-import Matching
+import Reconciliation
 import Reporting
 import SettlementModel
 import Store
@@ -21,7 +21,14 @@ struct ReportCommand: AsyncParsableCommand {
   @Argument(help: "Which report.")
   var name: ReportName
 
-  @Option(help: "table, csv or json. Default: table on a terminal, csv in a pipe.")
+  @Option(
+    help: "table, csv or json. Default: table on a terminal, csv in a pipe.",
+    transform: { text in
+      guard let format = ReportFormat(rawValue: text) else {
+        throw ValidationError("there is no format '\(text)'; write table, csv or json")
+      }
+      return format
+    })
   var format: ReportFormat?
 
   @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
@@ -74,4 +81,3 @@ enum ReportName: String, CaseIterable, ExpressibleByArgument {
   case discrepancies, pending, summary, settlements, payouts, fees, aging, runs, files
 }
 
-extension ReportFormat: @retroactive ExpressibleByArgument {}

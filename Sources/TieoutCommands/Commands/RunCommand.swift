@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reconciliation
 import SettlementModel
 
 struct RunCommand: AsyncParsableCommand {

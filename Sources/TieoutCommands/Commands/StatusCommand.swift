@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reconciliation
 import Reporting
 import SettlementModel
 import Store

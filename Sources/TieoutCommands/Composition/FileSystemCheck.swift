@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import Glibc
 
 extension Invocation {
   /// Refuses a data directory on a network file system, where locks and syncs do not hold what SQLite needs.
@@ -22,8 +23,8 @@ enum FileSystemKind {
 
   /// The network file system's name, or nil for a local one.
   static func networkName(of path: String) -> String? {
-    var status = statfs()
-    guard statfs(path, &status) == 0 else { return nil }
+    var status = Glibc.statfs()
+    guard Glibc.statfs(path, &status) == 0 else { return nil }
     return networks[Int(status.f_type) & 0xFFFF_FFFF]
   }
 }
