@@ -16,9 +16,6 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let parameters = try world.parameters()
-    if parameters.isCompressed {
-      throw ValidationError("--gzip is not there yet; leave it out")
-    }
     let day = try through.map { try WorldParameters.day($0) }
     let counts = try WorldGenerator(parameters).write(to: output, through: day)
     print(

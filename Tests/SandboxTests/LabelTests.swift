@@ -68,7 +68,8 @@ import Testing
     }
   }
 
-  /// What a night does not see yet must not change what it saw: files of earlier days stay as they were.
+  /// What a night does not see yet must not change what it saw: files of earlier days stay as they
+  /// were.
   @Test func laterDaysOnlyAdd() throws {
     let parameters = try WorldParameters(
       payments: 600, days: 14, seed: 3, discrepancyBasisPoints: 1_000)

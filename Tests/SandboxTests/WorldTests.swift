@@ -68,10 +68,38 @@ import Testing
   }
 
   @Test func intentNumbersGrowWithTime() throws {
-    let world = try WrittenWorld(
+    let generator = WorldGenerator(
       try WorldParameters(payments: 500, days: 5, seed: 9, discrepancyBasisPoints: 0))
-    let ids = try world.ids("payment_intents")
-    #expect(ids.allSatisfy { $0.utf8.count == 19 })
+    var minutes: [(Timestamp, String)] = []
+    for index in 0..<500 {
+      for intent in generator.story(index).intents.map(\.final) {
+        #expect(intent.id.utf8.count == 19)
+        minutes.append((intent.createdAt, String(intent.id.prefix(13))))
+      }
+    }
+    minutes.sort { $0.0 < $1.0 }
+    #expect(minutes.map(\.1) == minutes.map(\.1).sorted())
+  }
+
+  @Test func compressedFilesHoldTheSameBytes() throws {
+    let plain = try WrittenWorld(try WorldParameters(payments: 200, days: 4, seed: 2)).contents()
+    let packed = try WrittenWorld(
+      try WorldParameters(payments: 200, days: 4, seed: 2, isCompressed: true))
+    var compared = 0
+    for name in try packed.contents().keys where name.hasSuffix(".gz") {
+      let gzip = Process()
+      gzip.executableURL = URL(filePath: "/usr/bin/env")
+      gzip.arguments = ["gzip", "-dc", packed.directory + "/" + name]
+      let output = Pipe()
+      gzip.standardOutput = output
+      try gzip.run()
+      let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+      gzip.waitUntilExit()
+      #expect(gzip.terminationStatus == 0)
+      #expect(bytes == plain[String(name.dropLast(3))], "\(name)")
+      compared += 1
+    }
+    #expect(compared == 4 + 7 + 2)
   }
 
   @Test func refusesWhatMakesNoWorld() {

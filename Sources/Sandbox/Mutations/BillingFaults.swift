@@ -43,7 +43,8 @@ package enum InvoiceAmountWrong: Mutation {
 }
 
 extension StoryBuilder {
-  /// A finding that compares an invoice's total with what was captured for it, from the invoice's first day on.
+  /// A finding that compares an invoice's total with what was captured for it, from the invoice's
+  /// first day on.
   fileprivate mutating func expect(
     _ code: FindingCode, aboutInvoice position: Int, intent: Int?, captured: Int64
   ) {

@@ -1,8 +1,10 @@
 import SettlementModel
 
-/// One fault in an otherwise clean payment, planted together with the findings that a correct tool reports for it.
+/// One fault in an otherwise clean payment, planted together with the findings that a correct tool
+/// reports for it.
 package protocol Mutation: SendableMetatype {
-  /// Tells the payment, breaks it, and writes what is expected. No rule is run: who plants a fault knows it.
+  /// Tells the payment, breaks it, and writes what is expected. No rule is run: who plants a fault
+  /// knows it.
   static func plant(in story: inout StoryBuilder)
 }
 

@@ -19,8 +19,8 @@ package enum UnknownKindLine: Mutation {
   }
 }
 
-/// A line of a shop that the merchant did not configure, beside a clean payment. The file's writer expects the finding:
-/// it is one a file, at the first such row.
+/// A line of a shop that the merchant did not configure, beside a clean payment. The file's writer
+/// expects the finding: it is one a file, at the first such row.
 package enum ForeignAppID: Mutation {
   package static func plant(in story: inout StoryBuilder) {
     let payment = story.settledPayment()

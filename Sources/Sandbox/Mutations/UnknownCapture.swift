@@ -1,6 +1,7 @@
 import SettlementModel
 
-/// A line that names a capture which the API does not know: of an unknown intent, or beside the capture of a known one.
+/// A line that names a capture which the API does not know: of an unknown intent, or beside the
+/// capture of a known one.
 package enum UnknownCapture: Mutation {
   package static func plant(in story: inout StoryBuilder) {
     let payment = story.addAutomaticPayment(

@@ -12,9 +12,9 @@ package struct ArchiveWriter {
   private let instant: Timestamp
 
   /// - Parameter instant: objects and versions from this point in time on are not there yet.
-  package init(folder: String, asOf instant: Timestamp) throws {
+  package init(folder: String, asOf instant: Timestamp, isCompressed: Bool = false) throws {
     func sink(_ name: String) throws -> FileSink {
-      try FileSink(path: "\(folder)/\(name).ndjson")
+      try FileSink(path: "\(folder)/\(name).ndjson", isCompressed: isCompressed)
     }
     self.intents = try sink("payment_intents")
     self.captures = try sink("captures")
@@ -35,6 +35,9 @@ package struct ArchiveWriter {
     try write(story.sessions, to: sessions)
     try write(story.disputeEvents, to: disputes)
   }
+
+  /// Files of objects that the API cannot list: what webhook events bring.
+  package var eventPaths: [String] { [disputes.path, sessions.path] }
 
   package func finish() throws {
     for sink in [intents, captures, refunds, invoices, subscriptions, sessions, disputes] {

@@ -3,7 +3,8 @@ public import SettlementModel
 
 /// Writes a world to a directory: settlement files, archive, labels, configuration.
 ///
-/// Payments are told one by one in the order of time, and written as they come: memory does not grow with them.
+/// Payments are told one by one in the order of time, and written as they come: memory does not
+/// grow with them.
 public struct WorldGenerator {
   private let parameters: WorldParameters
   private let clock: WorldClock
@@ -11,7 +12,8 @@ public struct WorldGenerator {
   /// What was written.
   public struct Counts: Sendable {
     public var payments = 0
-    /// Settlement lines of payments, without the reserve, fee and payout rows at the end of each file.
+    /// Settlement lines of payments, without the reserve, fee and payout rows at the end of each
+    /// file.
     public var lines = 0
     /// Expected findings, pending items among them.
     public var findings = 0
@@ -24,14 +26,15 @@ public struct WorldGenerator {
 
   /// Writes the world as it is at the end of a local day, the last by default.
   ///
-  /// What an earlier call wrote is replaced. The same seed gives the same bytes, and a later day the same merchant some
-  /// days older.
+  /// What an earlier call wrote is replaced. The same seed gives the same bytes, and a later day
+  /// the same merchant some days older.
   public func write(to directory: String, through day: BusinessDay? = nil) throws -> Counts {
     let last = min(day ?? parameters.lastDay, parameters.lastDay)
     let folders = try makeFolders(directory)
     var settlement = SettlementFolder(
       path: folders.settlement, parameters: parameters, through: last)
-    let archive = try ArchiveWriter(folder: folders.archive, asOf: clock.end(of: last))
+    let archive = try ArchiveWriter(
+      folder: folders.archive, asOf: clock.end(of: last), isCompressed: parameters.isCompressed)
     let labels = try FileSink(path: directory + "/labels.ndjson")
     var counts = Counts()
     for index in 0..<parameters.payments {
@@ -55,6 +58,7 @@ public struct WorldGenerator {
     }
     counts.lines = settlement.lineCount
     try archive.finish()
+    try copyEvents(archive.eventPaths, to: directory + "/events")
     try labels.finish()
     try describe(directory, through: last)
     return counts
@@ -81,7 +85,7 @@ public struct WorldGenerator {
     let settlement = directory + "/settlement"
     let archive = directory + "/archive"
     let files = FileManager.default
-    for folder in [settlement, archive] {
+    for folder in [settlement, archive, directory + "/events"] {
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
       for name in try files.contentsOfDirectory(atPath: folder)
       where name.hasPrefix(WorldParameters.merchantNumber) || name.contains(".ndjson") {
@@ -89,6 +93,15 @@ public struct WorldGenerator {
       }
     }
     return (settlement, archive)
+  }
+
+  /// The objects that the API cannot list, once more in a folder of their own, for a merchant who
+  /// pulls the API.
+  private func copyEvents(_ paths: [String], to folder: String) throws {
+    for path in paths {
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      try FileManager.default.copyItem(atPath: path, toPath: folder + "/" + name)
+    }
   }
 
   private func describe(_ directory: String, through day: BusinessDay) throws {

@@ -1,6 +1,7 @@
 import Hummingbird
 
-/// Lets a request through whose four headers name the merchant, its key, its shop and, where given, the version.
+/// Lets a request through whose four headers name the merchant, its key, its shop and, where given,
+/// the version.
 struct Credentials: RouterMiddleware {
   typealias Context = BasicRequestContext
 

@@ -1,18 +1,10 @@
 /// One page of a list, in either of the two styles that the API's documents show.
-package struct ListPage: Sendable {
-  /// How lists are cut and answered.
-  package enum Style: String, Sendable {
-    /// `page_num` from 0; answers `items` and `has_more`.
-    case documented
-    /// `page` from 1; answers `data`, `has_more`, `total`, `page`, `page_size`.
-    case sdk
-  }
-
+package enum ListPage {
   private static let sizeMax = 1_000
 
   /// The answer for a page of `objects`, or nil where number or size is out of range.
   package static func json(
-    _ objects: [[UInt8]], style: Style, number: Int?, size: Int?
+    _ objects: [[UInt8]], style: WorldServer.Paging, number: Int?, size: Int?
   ) -> [UInt8]? {
     let firstNumber = style == .documented ? 0 : 1
     let number = number ?? firstNumber

@@ -36,7 +36,8 @@ package struct ServedWorld: Sendable {
     }
   }
 
-  /// The objects of a list that exist before `instant` and were created at `from` or later, as JSON.
+  /// The objects of a list that exist before `instant` and were created at `from` or later, as
+  /// JSON.
   package func list(
     _ name: String, from: Timestamp?, before instant: Timestamp
   ) -> [[UInt8]] {

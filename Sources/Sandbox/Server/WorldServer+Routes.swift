@@ -56,7 +56,8 @@ extension WorldServer {
     return answer(json)
   }
 
-  /// Moves the world's clock: the server listens on loopback only, so this machine alone can ask for it.
+  /// Moves the world's clock: the server listens on loopback only, so this machine alone can ask
+  /// for it.
   private func moveClock(_ request: Request) -> Response {
     guard let text = request.uri.queryParameters["date"], let day = BusinessDay(text: text.utf8)
     else { return problem(.badRequest, "invalid_argument", "date is no day such as 2026-03-05") }

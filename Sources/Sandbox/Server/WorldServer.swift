@@ -6,17 +6,17 @@ import Synchronization
 
 /// Answers the payment API over a world, on the loopback interface only.
 public struct WorldServer: Sendable {
-  /// How lists are paged: see ``init(world:key:paging:asOf:)``.
+  /// How lists are cut and answered: the API's documents show both.
   public enum Paging: String, Sendable, CaseIterable {
     /// `page_num` from 0, answered with `items` and `has_more`.
     case documented
-    /// `page` from 1, answered with `data`, `has_more` and `total`.
+    /// `page` from 1, answered with `data`, `has_more`, `total`, `page` and `page_size`.
     case sdk
   }
 
   let world: ServedWorld
   let key: String
-  let style: ListPage.Style
+  let style: Paging
   private let clock: WorldClock
   private let instant: ServedInstant
 
@@ -31,7 +31,7 @@ public struct WorldServer: Sendable {
   ) {
     self.world = ServedWorld(parameters)
     self.key = key
-    self.style = paging == .documented ? .documented : .sdk
+    self.style = paging
     self.clock = WorldClock(parameters)
     self.instant = ServedInstant(clock.end(of: day ?? parameters.lastDay))
   }

@@ -44,7 +44,8 @@ package struct DayEnd {
     return findings
   }
 
-  /// One percent of the day's money is withheld, and given back some days later; a fee for the account besides.
+  /// One percent of the day's money is withheld, and given back some days later; a fee for the
+  /// account besides.
   private mutating func addReserve(_ currency: Currency, to file: SettlementFile) throws {
     let held = file.net(currency) / 100
     if held > 0 {
@@ -58,7 +59,9 @@ package struct DayEnd {
     }
   }
 
-  private func addPayout(_ currency: Currency, _ paid: Int64, to file: SettlementFile) throws -> Int {
+  private func addPayout(
+    _ currency: Currency, _ paid: Int64, to file: SettlementFile
+  ) throws -> Int {
     // Lines that sum below zero are paid back by the merchant.
     let type = paid >= 0 ? "PAYOUT" : "PAYOUT_RETURN"
     return try file.add(line(type, -paid, currency, file, prefix: "POT"))
@@ -111,11 +114,13 @@ extension DayEnd {
     return (ExpectedFinding(.rowRejected, from: file.day), file.name, row)
   }
 
-  /// A further file of the day that repeats a line under a wrong control total: nothing of it may count.
+  /// A further file of the day that repeats a line under a wrong control total: nothing of it may
+  /// count.
   private func writeWrongTotal(
     _ line: LineDraft, day: BusinessDay, folder: String
   ) throws -> (finding: ExpectedFinding, file: String, row: Int) {
-    let file = try SettlementFile(day: day, folder: folder, sequence: 2)
+    let file = try SettlementFile(
+      day: day, folder: folder, sequence: 2, isCompressed: parameters.isCompressed)
     try file.add(line)
     let row = try file.finish(offset: 100)
     var finding = ExpectedFinding(.controlTotalMismatch, from: day)

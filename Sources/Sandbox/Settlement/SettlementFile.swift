@@ -14,10 +14,13 @@ package final class SettlementFile {
   /// The first row of a shop that nobody configured.
   package private(set) var firstForeignRow: Int?
 
-  package init(day: BusinessDay, folder: String, sequence: Int = 1) throws {
+  package init(
+    day: BusinessDay, folder: String, sequence: Int = 1, isCompressed: Bool = false
+  ) throws {
     self.day = day
-    self.name = SettlementLayout.fileName(day, sequence: sequence)
-    self.sink = try FileSink(path: folder + "/" + name)
+    let name = SettlementLayout.fileName(day, sequence: sequence)
+    self.name = name + (isCompressed ? ".gz" : "")
+    self.sink = try FileSink(path: folder + "/" + name, isCompressed: isCompressed)
     try sink.writeLine(SettlementLayout.header.utf8)
   }
 

@@ -1,9 +1,11 @@
 package import SettlementModel
 
-/// The settlement files of the world, one a day: a day's file takes lines until the world's clock has passed the day.
+/// The settlement files of the world, one a day: a day's file takes lines until the world's clock
+/// has passed the day.
 package struct SettlementFolder {
   private let path: String
   private let lastDay: BusinessDay
+  private let isCompressed: Bool
   private var nextToEnd: BusinessDay
   private var open: [BusinessDay: SettlementFile] = [:]
   private var dayEnd: DayEnd
@@ -13,6 +15,7 @@ package struct SettlementFolder {
   package init(path: String, parameters: WorldParameters, through lastDay: BusinessDay) {
     self.path = path
     self.lastDay = lastDay
+    self.isCompressed = parameters.isCompressed
     self.nextToEnd = parameters.firstDay
     self.dayEnd = DayEnd(parameters)
   }
@@ -42,7 +45,7 @@ package struct SettlementFolder {
 
   private mutating func file(of day: BusinessDay) throws -> SettlementFile {
     if let file = open[day] { return file }
-    let file = try SettlementFile(day: day, folder: path)
+    let file = try SettlementFile(day: day, folder: path, isCompressed: isCompressed)
     open[day] = file
     return file
   }

@@ -1,7 +1,7 @@
 import SettlementModel
 
-/// The cardholder's bank asks for papers: a dispute that moves no money. The world's first payment is one, so that
-/// disputes are known from the first day on.
+/// The cardholder's bank asks for papers: a dispute that moves no money. The world's first payment
+/// is one, so that disputes are known from the first day on.
 package enum RetrievalRequest: PaymentStory {
   package static func tell(_ story: inout StoryBuilder) {
     story.paymentMethod = "card"

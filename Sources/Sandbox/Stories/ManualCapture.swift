@@ -1,6 +1,7 @@
 import SettlementModel
 
-/// The merchant captures by hand within two days: all at once or a part, with a capture object or without.
+/// The merchant captures by hand within two days: all at once or a part, with a capture object or
+/// without.
 package enum ManualCapture: PaymentStory {
   package static func tell(_ story: inout StoryBuilder) {
     let amount = story.price()
@@ -93,7 +94,8 @@ package enum CancelledAuthorization: PaymentStory {
 }
 
 extension StoryBuilder {
-  /// An authorization and two or three unequal parts of it, which leave a little uncaptured now and then.
+  /// An authorization and two or three unequal parts of it, which leave a little uncaptured now and
+  /// then.
   mutating func parts() -> (intent: Int, parts: [Money]) {
     let amount = price()
     let intent = addAuthorization(amount, order: identifiers.order(), at: createdAt)

@@ -11,7 +11,8 @@ package enum FullRefund: PaymentStory {
   }
 }
 
-/// One or two parts are given back; now and then a line names its refund by the acquirer's number alone.
+/// One or two parts are given back; now and then a line names its refund by the acquirer's number
+/// alone.
 package enum PartialRefunds: PaymentStory {
   package static func tell(_ story: inout StoryBuilder) {
     let payment = story.settledPayment()

@@ -1,7 +1,7 @@
 package import SettlementModel
 
-/// Everything that one merchant order brings about: objects of the API over time, settlement lines, and the findings
-/// that a correct tool reports about them.
+/// Everything that one merchant order brings about: objects of the API over time, settlement lines,
+/// and the findings that a correct tool reports about them.
 package struct Story: Sendable {
   package var intents: [History<IntentRecord>] = []
   package var captures: [History<CaptureRecord>] = []

@@ -14,7 +14,8 @@ extension StoryBuilder {
     return story.invoices.count - 1
   }
 
-  /// Ties an intent to its invoice from the intent's creation on: nested in the invoice, named by the intent, or both.
+  /// Ties an intent to its invoice from the intent's creation on: nested in the invoice, named by
+  /// the intent, or both.
   package mutating func tie(_ invoice: Int, to intent: Int) {
     let invoiceID = story.invoices[invoice].final.id
     let record = self.intent(intent)

@@ -36,8 +36,8 @@ extension StoryBuilder {
       isRetrieval: isRetrieval, won: won)
   }
 
-  /// The debit of a chargeback, in the file of the day on which the dispute was opened, and the dispute fee; returns
-  /// the debit's place.
+  /// The debit of a chargeback, in the file of the day on which the dispute was opened, and the
+  /// dispute fee; returns the debit's place.
   @discardableResult
   package mutating func debit(_ dispute: PlacedDispute, namesDispute: Bool = true) -> Int {
     let day = clock.day(of: dispute.openedAt)

@@ -18,8 +18,8 @@ extension StoryBuilder {
     return story.intents.count - 1
   }
 
-  /// An intent that is captured by itself 20 seconds after it was made: with a capture object, or standing as its own
-  /// capture.
+  /// An intent that is captured by itself 20 seconds after it was made: with a capture object, or
+  /// standing as its own capture.
   package mutating func addAutomaticPayment(
     _ amount: Money, order: String, at time: Timestamp, ordinal: Int = 0, hasCapture: Bool? = nil
   ) -> Settleable {
@@ -36,7 +36,8 @@ extension StoryBuilder {
     return addCapture(of: intent, amount, at: capturedAt, ordinal: ordinal)
   }
 
-  /// An intent whose money is reserved and waits for the merchant's capture; returns its place in the story.
+  /// An intent whose money is reserved and waits for the merchant's capture; returns its place in
+  /// the story.
   package mutating func addAuthorization(
     _ amount: Money, order: String, at time: Timestamp, ordinal: Int = 0
   ) -> Int {
@@ -52,7 +53,8 @@ extension StoryBuilder {
 
   /// The merchant's capture of an authorization; the intent's captured amount grows with it.
   ///
-  /// - Parameter ordinal: nil for an account without capture objects; else 0 to 9, unlike for all captures of the story.
+  /// - Parameter ordinal: nil for an account without capture objects; else 0 to 9, unlike for all
+  ///    captures of the story.
   package mutating func captureByHand(
     _ intent: Int, _ amount: Money, at time: Timestamp, ordinal: Int?
   ) -> Settleable {

@@ -2,7 +2,8 @@ package import SettlementModel
 
 // How lines come about, and what is expected while they have not come.
 extension StoryBuilder {
-  /// Settles money in the file of a day, and expects it to be pending until the day before; returns the line's place.
+  /// Settles money in the file of a day, and expects it to be pending until the day before; returns
+  /// the line's place.
   @discardableResult
   package mutating func settle(_ money: Settleable, on day: BusinessDay? = nil) -> Int {
     let day = day ?? settlementDay(after: money.occurredAt)
@@ -41,7 +42,8 @@ extension StoryBuilder {
       occurredAt: occurredAt)
   }
 
-  /// A charge of the processor in the settlement currency, such as a dispute fee: it settles no record.
+  /// A charge of the processor in the settlement currency, such as a dispute fee: it settles no
+  /// record.
   package mutating func addCharge(
     _ type: String, id: String, minorUnits: Int64, intent: Int, on day: BusinessDay,
     at time: Timestamp
@@ -54,7 +56,8 @@ extension StoryBuilder {
     story.lines.append(line)
   }
 
-  /// Money is pending from the day it happened up to and including `last`; nil while nothing clears it.
+  /// Money is pending from the day it happened up to and including `last`; nil while nothing clears
+  /// it.
   package mutating func expectPending(_ money: Settleable, until last: BusinessDay?) {
     let from = clock.day(of: money.occurredAt)
     if let last, last < from { return }

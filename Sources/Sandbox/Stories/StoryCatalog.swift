@@ -15,7 +15,8 @@ package enum StoryCatalog {
 
   private static let totalWeight = stories.reduce(0) { $0 + $1.weight }
 
-  /// Tells the story of a builder: the first payment's founds the disputes, `percent` decides about faults.
+  /// Tells the story of a builder: the first payment's opens the first dispute, and
+  /// `discrepancyBasisPoints` of ten thousand others carry a fault.
   package static func tell(_ builder: inout StoryBuilder, discrepancyBasisPoints: Int) {
     if builder.index == 0 { return RetrievalRequest.tell(&builder) }
     if builder.random.number(0...9_999) < discrepancyBasisPoints {

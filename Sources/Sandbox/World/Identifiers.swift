@@ -10,7 +10,8 @@ package struct Identifiers: Sendable {
     self.index = index
   }
 
-  /// A 19-digit number that grows with time: three digits of kind, the local minute, a number within the minute.
+  /// A 19-digit number that grows with time: three digits of kind, the local minute, a number
+  /// within the minute.
   ///
   /// - Parameters:
   ///   - kind: 101 for intents, 111 for captures.

@@ -1,4 +1,5 @@
-/// SplitMix64: a small generator whose numbers depend on nothing but the seed and what it is drawn for.
+/// SplitMix64: a small generator whose numbers depend on nothing but the seed and what it is drawn
+/// for.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

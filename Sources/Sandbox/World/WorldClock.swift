@@ -13,8 +13,8 @@ package struct WorldClock: Sendable {
     self.firstDay = parameters.firstDay
   }
 
-  /// The creation of payment `index`, from 0: later for a higher index, between 00:05 and 23:30 local, so that what
-  /// follows within 20 minutes happens on the same day.
+  /// The creation of payment `index`, from 0: later for a higher index, between 00:05 and 23:30
+  /// local, so that what follows within 20 minutes happens on the same day.
   package func creation(ofPayment index: Int) -> Timestamp {
     let day = index * days / payments
     let first = Self.firstPayment(ofDay: day, payments: payments, days: days)
