@@ -24,7 +24,7 @@ struct FilterOptions: ParsableArguments {
     help: "A discrepancy code; may be repeated.",
     transform: { (text: String) throws -> FindingCode in
       guard let code = FindingCode(rawValue: text) else {
-        let near = nearestWord(to: text, in: FindingCode.allCases.map(\.rawValue))
+        let near = NearestWord.find(text, among: FindingCode.allCases.map(\.rawValue))
         throw ValidationError("there is no code '\(text)'" + (near.map { "; did you mean \($0)?" } ?? ""))
       }
       return code

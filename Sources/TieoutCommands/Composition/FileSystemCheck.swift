@@ -1,6 +1,5 @@
 import DurableFiles
 import Foundation
-import Glibc
 
 extension Invocation {
   /// Refuses a data directory on a network file system, where locks and syncs do not hold what SQLite needs.
@@ -15,16 +14,34 @@ extension Invocation {
 
 /// What kind of file system a path lies on.
 enum FileSystemKind {
-  /// By the magic numbers of statfs(2).
-  private static let networks: [Int: String] = [
-    0x6969: "NFS", 0x517B: "SMB", 0xFE53_4D42: "SMB2", 0xFF53_4D42: "CIFS", 0x0102_1997: "9P",
-    0x5346_414F: "AFS", 0x00C3_6400: "Ceph", 0x6573_5546: "FUSE",
+  private static let networks: Set<Substring> = [
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs",
+    "lustre", "ncpfs",
   ]
 
-  /// The network file system's name, or nil for a local one.
+  /// The network file system's name, or nil for a local one and where the system does not tell.
   static func networkName(of path: String) -> String? {
-    var status = Glibc.statfs()
-    guard Glibc.statfs(path, &status) == 0 else { return nil }
-    return networks[Int(status.f_type) & 0xFFFF_FFFF]
+    guard let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8),
+      let resolved = realpath(path, nil)
+    else { return nil }
+    defer { free(resolved) }
+    return networkName(of: String(cString: resolved), mounts: mounts)
+  }
+
+  /// The file system of the longest mount point above `path` in the text of mountinfo, where it is a network's.
+  static func networkName(of path: String, mounts: String) -> String? {
+    var best: (length: Int, kind: Substring) = (-1, "")
+    for line in mounts.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count > 6, let dash = words.firstIndex(of: "-"), dash + 1 < words.count else {
+        continue
+      }
+      let point = words[4].replacing("\\040", with: " ")
+      let isAbove = path == point || path.hasPrefix(point == "/" ? "/" : point + "/")
+      if isAbove, point.utf8.count >= best.length {
+        best = (point.utf8.count, words[dash + 1])
+      }
+    }
+    return networks.contains(best.kind) ? String(best.kind) : nil
   }
 }
