@@ -132,6 +132,43 @@ import Testing
       ], lines: [.matched, .waiting], records: ["pi1 matched"],
       policy: { $0.absenceIsKnown = false }),
     Example(
+      "another amount by payment, after the last pull",
+      [payment("pi1", "100.00 USD"), line(.capture, "60.00 USD", intent: "pi1")],
+      finds: ["PENDING_SETTLEMENT capture pi1 100.00 0.00 USD"], lines: [.waiting],
+      records: ["pi1 pending"], on: "2026-06-01", policy: { $0.pullsCompleteUpTo = nil }),
+    Example(
+      "another amount by capture, after the last pull",
+      [
+        payment("pi1", "100.00 USD"), capture("c1", of: "pi1", "100.00 USD"),
+        line(.capture, "60.00 USD", own: "c1"),
+      ], finds: ["AMOUNT_MISMATCH capture c1 100.00 60.00 USD"], lines: [.discrepant],
+      records: ["c1 discrepant"], policy: { $0.pullsCompleteUpTo = nil }),
+    Example(
+      "a further line by payment may be for a capture that no pull has seen",
+      [
+        payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", intent: "pi1"),
+        line(.capture, "100.00 USD", intent: "pi1"),
+      ], lines: [.matched, .waiting], records: ["pi1 matched"],
+      policy: { $0.pullsCompleteUpTo = nil }),
+    Example(
+      "a line of an order whose known try failed",
+      [
+        payment("pi1", "100.00 USD", .failed, order: "o1"),
+        line(.capture, "100.00 USD", order: "o1"),
+      ],
+      lines: [.waiting], policy: { $0.pullsCompleteUpTo = nil }),
+    Example(
+      "a line that fits none of two payments, after the last pull",
+      [
+        payment("pi1", "100.00 USD", order: "o1"), payment("pi2", "50.00 USD", order: "o1"),
+        line(.capture, "70.00 USD", order: "o1"),
+      ],
+      finds: [
+        "PENDING_SETTLEMENT capture pi1 100.00 0.00 USD",
+        "PENDING_SETTLEMENT capture pi2 50.00 0.00 USD",
+      ], lines: [.waiting], records: ["pi1 pending", "pi2 pending"],
+      policy: { $0.pullsCompleteUpTo = nil }),
+    Example(
       "a match needs no pull",
       [payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", intent: "pi1")],
       lines: [.matched], records: ["pi1 matched"], policy: { $0.pullsCompleteUpTo = nil }),
@@ -157,6 +194,14 @@ import Testing
       "a currency that settles elsewhere", [payment("pi1", "100 JPY")],
       records: ["pi1 not_settleable"],
       policy: { $0.scope.currencies = [Currency(code: "USD")!] }),
+    Example(
+      "an order tried in scope and paid elsewhere",
+      [
+        payment("pi1", "100.00 USD", .failed, order: "o1", method: "card"),
+        payment("pi2", "100.00 USD", order: "o1", method: "klarna"),
+        line(.capture, "100.00 USD", order: "o1", method: "klarna"),
+      ], lines: [.batchLevel], records: ["pi2 not_settleable"],
+      policy: { $0.scope.paymentMethods = ["card"] }),
     Example(
       "an unknown kind of another merchant", [line(.unknown, "1.00 USD", merchant: "m2")],
       lines: [.batchLevel]),

@@ -26,12 +26,15 @@ enum RandomCase {
     }
     for intent in intents {
       let statuses: [PaymentIntent.Status] = [
-        .succeeded, .succeeded, .succeeded, .failed, .cancelled, .requiresCapture,
+        .succeeded, .succeeded, .succeeded, .succeeded, .succeeded, .succeeded, .failed,
+        .cancelled, .requiresCapture, .unknown("odd"),
       ]
       parts.append(
         payment(
           intent, amount(&random), statuses.randomElement(using: &random)!,
-          captured: ["10.00", "30.00", nil, nil].randomElement(using: &random)!, order: "o1"))
+          captured: ["10.00", "30.00", nil, nil].randomElement(using: &random)!, order: "o1",
+          method: ["card", "card", "klarna"].randomElement(using: &random)!,
+          on: ["2026-03-01", "2026-02-01"].randomElement(using: &random)!))
       for number in 0..<Int.random(in: 0...3, using: &random) {
         let states: [Capture.Status] = [.succeeded, .succeeded, .succeeded, .pending, .failed]
         parts.append(

@@ -90,6 +90,20 @@ import Testing
       finds: ["STATUS_MISMATCH refund r1 0.00 -30.00 USD"], lines: [.discrepant],
       records: ["r1 discrepant"]),
     example(
+      "a failed refund debited and given back in part",
+      [
+        refund("r1", of: "pi1", "30.00 USD", .failed), line(.refund, "-30.00 USD", own: "r1"),
+        line(.refundReversal, "10.00 USD", own: "r1"),
+      ], finds: ["STATUS_MISMATCH refund r1 0.00 -20.00 USD"], lines: [.discrepant, .discrepant],
+      records: ["r1 discrepant"]),
+    example(
+      "a refund in another currency, its reversal too",
+      [
+        refund("r1", of: "pi1", "30.00 USD"), line(.refund, "-30.00 USD", own: "r1"),
+        line(.refundReversal, "30.00 EUR", own: "r1"),
+      ], finds: ["CURRENCY_MISMATCH refund r1 - - USD"], lines: [.discrepant, .discrepant],
+      records: ["r1 discrepant"]),
+    example(
       "a failed refund debited and given back",
       [
         refund("r1", of: "pi1", "30.00 USD", .failed), line(.refund, "-30.00 USD", own: "r1"),
@@ -164,6 +178,10 @@ import Testing
     example(
       "a chargeback by payment and amount",
       [dispute("d1", of: "pi1", "40.00 USD"), line(.chargeback, "-40.00 USD", intent: "pi1")],
+      lines: [.matched]),
+    example(
+      "a chargeback that carries the payment's id",
+      [dispute("d1", of: "pi1", "40.00 USD"), line(.chargeback, "-40.00 USD", own: "pi1")],
       lines: [.matched]),
     example(
       "a debit unlike its dispute",

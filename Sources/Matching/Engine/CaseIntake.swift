@@ -101,7 +101,11 @@ extension CaseWork {
     }
     for order in Set(groupsByOrder.keys).union(groupsByInvoice.keys) {
       for group in groups(ofOrder: order) {
-        if groups[group].isInScope { ordersInScope.insert(order) }
+        if groups[group].isInScope {
+          ordersInScope.insert(order)
+        } else {
+          ordersPartlyElsewhere.insert(order)
+        }
         if groups[group].hasCaptureObjects { ordersWithCaptures.insert(order) }
       }
     }

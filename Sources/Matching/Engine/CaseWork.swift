@@ -28,6 +28,8 @@ struct CaseWork {
   /// Orders and invoices with an intent in scope, and those with capture objects.
   var ordersInScope: Set<String> = []
   var ordersWithCaptures: Set<String> = []
+  /// Orders and invoices with an intent out of scope.
+  var ordersPartlyElsewhere: Set<String> = []
 
   /// The bundle that claims each record.
   var bundleOfRecord: [Int?] = []

@@ -19,7 +19,7 @@ extension CaseWork {
     for line in lines.indices where lines[line].kind.settlesRecord && lineOutcomes[line] == nil {
       let link = link(lines[line])
       linkOfLine[line] = link
-      if isOutOfScope(link) ?? !scope.admits(lines[line]) {
+      if isOutOfScope(lines[line], link) {
         decide(line: line, .batchLevel)
         continue
       }

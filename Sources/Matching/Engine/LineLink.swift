@@ -136,8 +136,18 @@ extension CaseWork {
     return direct + invoiced.filter { !known.contains($0) }
   }
 
+  /// Whether a line is out of scope: by what it leads to, else by what it says of itself.
+  func isOutOfScope(_ line: SettlementLine, _ link: LineLink) -> Bool {
+    if case .order(let order) = link.target, ordersPartlyElsewhere.contains(order),
+      !scope.admits(line)
+    {
+      return true
+    }
+    return isOutOfScope(link) ?? !scope.admits(line)
+  }
+
   /// Whether everything that a link leads to is out of scope; nil where nothing held speaks for it.
-  func isOutOfScope(_ link: LineLink) -> Bool? {
+  private func isOutOfScope(_ link: LineLink) -> Bool? {
     switch link.target {
     case .record(let record): return !records[record].isInScope
     case .dispute(let dispute):

@@ -80,6 +80,13 @@ extension CaseWork {
     var byDisputedAmount: [UInt64: Int] = [:]
   }
 
+  /// Whether a line carries a dispute's id, and not that of the payment it takes back.
+  private func namesDispute(_ line: SettlementLine) -> Bool {
+    Self.ownIDs(of: line).contains {
+      groupsByIntentID[$0] == nil && recordsByCaptureID[$0] == nil
+    }
+  }
+
   /// What two chargebacks must share to be told apart no further.
   private struct Disputed: Hashable {
     let group: Int
@@ -97,7 +104,7 @@ extension CaseWork {
       open[Disputed(group: group, amount: disputes[dispute].amount), default: []].append(dispute)
     }
     loose.removeAll { line in
-      guard lines[line].kind == .chargeback, Self.ownIDs(of: lines[line]).isEmpty,
+      guard lines[line].kind == .chargeback, !namesDispute(lines[line]),
         let group = groupOfLine[line]
       else { return false }
       let row = lines[line]

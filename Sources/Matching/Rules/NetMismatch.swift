@@ -6,7 +6,8 @@ extension CaseWork {
   mutating func judgeOwnSums() {
     for line in lines.indices {
       let row = lines[line]
-      let isElsewhere = linkOfLine[line].flatMap { isOutOfScope($0) } ?? !scope.admits(row)
+      let isElsewhere =
+        row.kind.settlesRecord ? lineOutcomes[line] == .batchLevel : !scope.admits(row)
       guard !scope.isForeign(row), !isElsewhere else { continue }
       if let computed = row.computedNetMinorUnits, let stated = row.netMinorUnits,
         computed != stated
