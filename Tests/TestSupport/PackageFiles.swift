@@ -27,12 +27,16 @@ public enum PackageFiles {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// A program of the build that the tests belong to, such as `tieout`.
+  /// A program of the build that the tests belong to, such as `tieout`; of the folder that `PROGRAMS` names where that is
+  /// set.
   public static func program(_ name: String) -> URL {
     // The test bundle lies in the folder of its build's products, and so do the programs.
     let bundle = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-    for candidate in [bundle, root.appending(path: ".build/release"), root.appending(path: ".build/debug")]
-    {
+    let named = ProcessInfo.processInfo.environment["PROGRAMS"].map { URL(filePath: $0) }
+    let places = [named, bundle].compactMap { $0 } + [
+      root.appending(path: ".build/release"), root.appending(path: ".build/debug"),
+    ]
+    for candidate in places {
       let program = candidate.appending(path: name)
       if FileManager.default.isExecutableFile(atPath: program.path) { return program }
     }
