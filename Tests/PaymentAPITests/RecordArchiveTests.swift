@@ -14,7 +14,8 @@ import Testing
     let directory = try TemporaryDirectory()
     defer { directory.remove() }
     let lines = [
-      "\u{FEFF}" + intentJSON("pi_1"), "", intentJSON("pi_2") + "\r", "   ", #"{"id":"pi_3","#, "[]",
+      "\u{FEFF}" + intentJSON("pi_1"), "", intentJSON("pi_2") + "\r", "   ", #"{"id":"pi_3","#,
+      "[]",
       intentJSON("pi_4", amount: "1e2"), intentJSON("pi_5"),
     ]
     try directory.write(lines.joined(separator: "\n"), to: "payment_intents.ndjson")
@@ -106,7 +107,8 @@ import Testing
     #expect(Set(sink.records.map(\.reference.id)).count == 4500)
   }
 
-  /// Lines come out the same however the bytes arrive, and a line beyond the bound costs only itself.
+  /// Lines come out the same however the bytes arrive, and a line beyond the bound costs only
+  /// itself.
   @Test(arguments: [1, 2, 3, 7, 64])
   func cutsLinesAtEverySplit(_ bufferBytes: Int) throws {
     let directory = try TemporaryDirectory()
@@ -118,7 +120,8 @@ import Testing
     var seen: [String] = []
     while let line = try lines.next() {
       switch line {
-      case .text(let bytes, let number): seen.append("\(number) \(String(decoding: bytes, as: UTF8.self))")
+      case .text(let bytes, let number):
+        seen.append("\(number) \(String(decoding: bytes, as: UTF8.self))")
       case .tooLong(_, let number): seen.append("\(number) too long")
       }
     }

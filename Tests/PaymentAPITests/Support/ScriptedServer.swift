@@ -109,6 +109,11 @@ final class ScriptedServer: Sendable {
       let count = recv(connection, &buffer, buffer.count, 0)
       guard count > 0 else { return nil }
       bytes += buffer[..<count]
+      // A TLS greeting: answered in plain HTTP, as a server that knows no TLS does.
+      if bytes.first == 0x16 {
+        write("HTTP/1.1 400 Bad Request\r\n\r\n", to: connection)
+        return nil
+      }
     }
     let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
     let words = lines[0].split(separator: " ")
