@@ -90,6 +90,17 @@ import Testing
     #expect(try await failure(limits: limits, .stall(start))?.code == .unreachable)
   }
 
+  @Test func aCancelledTaskIsNoFaultOfTheServer() async throws {
+    let server = try ScriptedServer { _, _ in .stall("") }
+    defer { server.stop() }
+    let client = try UseePayClient(configuration(baseURL: server.baseURL))
+    let pull = Task { try await client.pull(PullWindow(), into: CollectingSink()) }
+    while server.requests.isEmpty { await Task.yield() }
+    pull.cancel()
+    await #expect(throws: CancellationError.self) { try await pull.value }
+    await client.close()
+  }
+
   @Test func namesAPortWithoutServer() async throws {
     let server = try ScriptedServer { _, _ in .bytes("") }
     server.stop()

@@ -51,7 +51,7 @@ public struct RecordArchive: RecordSource {
   /// An archive of payments without a single file is incomplete rather than empty: most likely the
   /// path is wrong.
   public func pull(_ window: PullWindow, into sink: any RecordSink) async throws -> PullOutcome {
-    var outcome = PullOutcome(pulledUpTo: Timestamp(milliseconds: .max))
+    var outcome = PullOutcome(pulledUpTo: PullOutcome.endOfTime)
     let files: [ArchiveFile]
     do throws(PaymentAPIError) {
       files = try ArchiveFiles.list(in: directory, types: types)

@@ -97,6 +97,7 @@ final class AsyncHTTPExchange: HTTPExchange {
     } catch let error as CancellationError {
       throw error
     } catch {
+      try Task.checkCancellation()
       throw ConnectionFailure.error(error, at: request.path)
     }
   }

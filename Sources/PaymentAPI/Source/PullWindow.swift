@@ -29,8 +29,11 @@ public struct PullOutcome: Sendable {
     public let error: PaymentAPIError
   }
 
+  /// The end of all times that stamps can state, 9998-12-31T23:59:59.999Z: what an archive covers.
+  public static let endOfTime = Timestamp(milliseconds: 253_370_764_799_999)
+
   /// Everything created before this point has been delivered where the pull is complete: the start
-  /// of the pull, or the server's clock less a lag where that is earlier. The far future for an
+  /// of the pull, or the server's clock less a lag where that is earlier; ``endOfTime`` for an
   /// archive.
   public var pulledUpTo: Timestamp
   public var incompleteSeries: [IncompleteSeries]
