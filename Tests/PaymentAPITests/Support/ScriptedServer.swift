@@ -66,15 +66,19 @@ final class ScriptedServer: Sendable {
     Thread.detachNewThread { [self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else {
+          close(listener)
+          return
+        }
         Thread.detachNewThread { [self] in serve(connection) }
       }
     }
   }
 
   func stop() {
+    // Wakes the thread that accepts, which closes the descriptor: closed here, its number could
+    // already be another server's when that thread uses it again.
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   private func serve(_ connection: Int32) {
