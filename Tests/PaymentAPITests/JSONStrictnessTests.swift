@@ -21,10 +21,11 @@ import Testing
     #expect(throws: JSONProblem.self) { try JSONDocument(Array(text.utf8)) }
   }
 
-  @Test(arguments: [
-    [0xC0, 0xAF], [0x80], [0xE0, 0x80, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80],
-    [0xF0, 0x80, 0x80, 0xAF], [0xC3], [0xE2, 0x82], [0xFF],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xC0, 0xAF], [0x80], [0xE0, 0x80, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80],
+      [0xF0, 0x80, 0x80, 0xAF], [0xC3], [0xE2, 0x82], [0xFF],
+    ] as [[UInt8]])
   func refusesWhatIsNotUTF8(_ bytes: [UInt8]) {
     #expect(throws: JSONProblem.self) { try JSONDocument([0x22] + bytes + [0x22]) }
   }
@@ -46,8 +47,10 @@ import Testing
   }
 
   @Test func resolvesEscapesAndNamesLoneSurrogates() throws {
-    let root = try JSONDocument(Array(#"{"a":"\"\\\/\b\f\n\r\t\u20ac\ud83d\ude00","b":"\ud800x"}"#.utf8))
-      .root
+    let root = try JSONDocument(
+      Array(#"{"a":"\"\\\/\b\f\n\r\t\u20ac\ud83d\ude00","b":"\ud800x"}"#.utf8)
+    )
+    .root
     #expect(try root[key: "a"]?.text() == "\"\\/\u{8}\u{C}\n\r\t€😀")
     #expect(throws: JSONProblem.self) { try root[key: "b"]?.text() }
   }
@@ -74,18 +77,23 @@ import Testing
     }
   }
 
-  /// The published suite, where it lies beside the package: `y_` is accepted, `n_` refused, nothing crashes.
+  /// The published suite, where it lies beside the package: `y_` is accepted, `n_` refused, nothing
+  /// crashes.
   @Test func agreesWithThePublishedSuite() throws {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-    let directory = ProcessInfo.processInfo.environment["JSON_TEST_SUITE"]
+    let directory =
+      ProcessInfo.processInfo.environment["JSON_TEST_SUITE"]
       ?? package.deletingLastPathComponent()
       .appendingPathComponent("shared/corpora/JSONTestSuite/test_parsing").path
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else { return }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+      return
+    }
     for name in names where name.hasSuffix(".json") {
       let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: directory + "/" + name)))
       let isAccepted = (try? JSONDocument(bytes)) != nil
-      // RFC 8259 lets a reader refuse objects whose keys come twice, and money should not depend on which one wins.
+      // RFC 8259 lets a reader refuse objects whose keys come twice, and money should not depend on
+      // which one wins.
       let isDuplicate = name.hasPrefix("y_object_duplicated_key")
       if name.hasPrefix("y_") { #expect(isAccepted == !isDuplicate, "\(name)") }
       if name.hasPrefix("n_") { #expect(!isAccepted, "\(name)") }

@@ -13,9 +13,15 @@ struct PagingCase: Sendable, CustomTestStringConvertible {
 
 @Suite struct PageSeriesTests {
   static let cases: [PagingCase] = [
-    .init(name: "has_more false", answers: [.init(ids: ["a", "b"], hasMore: false)], ends: .success(.end)),
-    .init(name: "has_more true on a short page", answers: [.init(ids: ["a"], hasMore: true)], ends: .success(.next(page: 1))),
-    .init(name: "full page without has_more", answers: [.init(ids: ["a", "b"])], ends: .success(.next(page: 1))),
+    .init(
+      name: "has_more false", answers: [.init(ids: ["a", "b"], hasMore: false)],
+      ends: .success(.end)),
+    .init(
+      name: "has_more true on a short page", answers: [.init(ids: ["a"], hasMore: true)],
+      ends: .success(.next(page: 1))),
+    .init(
+      name: "full page without has_more", answers: [.init(ids: ["a", "b"])],
+      ends: .success(.next(page: 1))),
     .init(name: "short page without has_more", answers: [.init(ids: ["a"])], ends: .success(.end)),
     .init(name: "empty page without has_more", answers: [.init(ids: [])], ends: .success(.end)),
     .init(

@@ -57,7 +57,8 @@ import Testing
     (#""auto_capture":true,"payment_method_options":{"card":{"auto_capture":false}}"#, false),
   ])
   func knowsManualCapture(_ extra: String, _ expected: Bool) throws {
-    guard case .paymentIntent(let intent) = try record(.paymentIntent, intentJSON("p", extra: extra))
+    guard
+      case .paymentIntent(let intent) = try record(.paymentIntent, intentJSON("p", extra: extra))
     else { throw FieldProblem(reason: "not an intent") }
     #expect(intent.capturesAutomatically == expected)
   }
@@ -80,9 +81,12 @@ import Testing
   }
 
   @Test func keepsUnknownStatuses() throws {
-    guard case .refund(let refund) = try record(
-      .refund,
-      #"{"id":"r","payment_intent_id":"p","amount":null,"currency":"JPY","status":"reversed","create_at":1772352900000}"#)
+    guard
+      case .refund(let refund) = try record(
+        .refund,
+        #"{"id":"r","payment_intent_id":"p","amount":null,"currency":"JPY","#
+          + #""status":"reversed","create_at":1772352900000}"#
+      )
     else { throw FieldProblem(reason: "not a refund") }
     #expect(refund.status == .unknown("reversed") && refund.amountMinorUnits == nil)
     #expect(refund.createdAt == Timestamp(seconds: 1_772_352_900))
@@ -92,16 +96,24 @@ import Testing
     guard
       case .invoice(let nested) = try record(
         .invoice,
-        #"{"id":"i","currency":"USD","total":"9.5","status":"paid","payment_intent":{"id":"p","amount":1},"create_at":"2026-03-01T00:00:00Z"}"#),
+        #"{"id":"i","currency":"USD","total":"9.5","status":"paid","#
+          + #""payment_intent":{"id":"p","amount":1},"create_at":"2026-03-01T00:00:00Z"}"#
+      ),
       case .invoice(let named) = try record(
         .invoice,
-        #"{"id":"i","currency":"USD","total":1,"total_amount":2,"status":"void","payment_intent":"p2","created_at":"2026-03-01T00:00:00Z"}"#),
+        #"{"id":"i","currency":"USD","total":1,"total_amount":2,"status":"void","#
+          + #""payment_intent":"p2","created_at":"2026-03-01T00:00:00Z"}"#
+      ),
       case .subscription(let subscription) = try record(
         .subscription,
-        #"{"id":"s","status":"active","first_invoice_id":"i1","latest_invoice":{"id":"i2"},"create_at":"2026-03-01T00:00:00Z"}"#),
+        #"{"id":"s","status":"active","first_invoice_id":"i1","#
+          + #""latest_invoice":{"id":"i2"},"create_at":"2026-03-01T00:00:00Z"}"#
+      ),
       case .checkoutSession(let session) = try record(
         .checkoutSession,
-        #"{"id":"cs","currency":"USD","amount":1.00,"status":"complete","payment_status":"paid","payment_intent_id":"p","created":1772352900}"#)
+        #"{"id":"cs","currency":"USD","amount":1.00,"status":"complete","payment_status":"paid","#
+          + #""payment_intent_id":"p","created":1772352900}"#
+      )
     else { throw FieldProblem(reason: "not what was asked for") }
     #expect(nested.paymentIntentID == "p" && nested.total.minorUnits == 950)
     #expect(named.paymentIntentID == "p2" && named.total.minorUnits == 200)
@@ -133,8 +145,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"id":"evt_1","name":"dispute.closed","create_at":"2026-03-05T00:00:00Z","data":DATA}"#, true, "2026-03-05T00:00:00Z"),
-    (#"{"id":"evt_1","name":"dispute.created","create_at":"2026-03-04T00:00:00Z","data":DATA}"#, false, "2026-03-04T00:00:00Z"),
+    (
+      #"{"id":"evt_1","name":"dispute.closed","create_at":"2026-03-05T00:00:00Z","data":DATA}"#,
+      true, "2026-03-05T00:00:00Z"
+    ),
+    (
+      #"{"id":"evt_1","name":"dispute.created","create_at":"2026-03-04T00:00:00Z","data":DATA}"#,
+      false, "2026-03-04T00:00:00Z"
+    ),
     (#"{"id":"evt_1","name":"dispute.created","data":DATA}"#, false, "2026-03-03T00:00:00Z"),
     ("DATA", true, "2026-03-03T00:00:00Z"),
   ])
@@ -153,6 +171,7 @@ import Testing
 
   @Test func refusesOtherEventsAmongDisputes() throws {
     #expect(
-      try reason(.dispute, #"{"id":"e","name":"refund.failed","data":{"id":"r"}}"#).contains("name"))
+      try reason(.dispute, #"{"id":"e","name":"refund.failed","data":{"id":"r"}}"#).contains("name")
+    )
   }
 }

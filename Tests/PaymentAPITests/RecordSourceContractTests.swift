@@ -78,6 +78,21 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: directory.path + "/a"))
   }
 
+  @Test func whatAKilledPullKeptIsAdopted() async throws {
+    let directory = try TemporaryDirectory()
+    defer { directory.remove() }
+    let whole = refundJSON("r_1", of: "p") + "\n" + refundJSON("r_2", of: "p") + "\n"
+    try directory.write(whole + #"{"id":"r_3","#, to: "20260301T000000Z/refunds.ndjson.part")
+    try directory.write("torn", to: "20260301T000000Z/invoices.ndjson.part")
+    try directory.write("else", to: "20260301T000000Z/notes.part")
+    for _ in 0..<2 { try AbandonedParts.adopt(in: directory.path) }
+    let folder = directory.path + "/20260301T000000Z"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(names == ["notes.part", "refunds.ndjson"])
+    #expect(try String(contentsOfFile: folder + "/refunds.ndjson", encoding: .utf8) == whole)
+    try AbandonedParts.adopt(in: directory.path + "/missing")
+  }
+
   @Test func keptObjectsStandOnOneLineEach() async throws {
     let directory = try TemporaryDirectory()
     defer { directory.remove() }

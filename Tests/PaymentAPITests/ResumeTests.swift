@@ -13,7 +13,9 @@ import Testing
         #expect(SeriesCursor(text: cursor.text) == cursor)
       }
     }
-    for text in ["", "page=x size=1 from=all upto=1", "page=1", "1 2 3", "page=1 size=1 from=? upto=1"] {
+    for text in [
+      "", "page=x size=1 from=all upto=1", "page=1", "1 2 3", "page=1 size=1 from=? upto=1",
+    ] {
       #expect(SeriesCursor(text: text) == nil)
     }
   }

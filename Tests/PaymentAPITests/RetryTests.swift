@@ -86,11 +86,12 @@ import Testing
     #expect(budget.spent(at: .seconds(101)) == .seconds(11))
   }
 
-  @Test(arguments: [
-    ("5", 5), ("0", 0), ("99999999999999999999999", 3600), ("-5", nil), ("soon", nil), ("", nil),
-    ("Sun, 06 Nov 1994 08:49:47 GMT", 10), ("Sun, 06 Nov 1994 08:40:00 GMT", 0),
-    ("Sun, 31 Feb 1994 08:40:00 GMT", nil), ("1.5", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("5", 5), ("0", 0), ("99999999999999999999999", 3600), ("-5", nil), ("soon", nil), ("", nil),
+      ("Sun, 06 Nov 1994 08:49:47 GMT", 10), ("Sun, 06 Nov 1994 08:40:00 GMT", 0),
+      ("Sun, 31 Feb 1994 08:40:00 GMT", nil), ("1.5", nil),
+    ] as [(String, Int64?)])
   func readsRetryAfter(_ text: String, _ seconds: Int64?) {
     let now = Timestamp(seconds: 784_111_777)
     #expect(HTTPDate.retryAfterSeconds(text, now: now) == seconds)

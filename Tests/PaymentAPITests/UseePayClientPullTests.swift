@@ -100,11 +100,14 @@ import Testing
   }
 
   @Test func looksAgainWhereTheTotalMoved() async throws {
-    // The second page's answer is made after an object of the first page was deleted: pi_4 slips through.
+    // The second page's answer is made after an object of the first page was deleted: pi_4 slips
+    // through.
     let answers = [
-      #"{"items":[\#(intentJSON("pi_1")),\#(intentJSON("pi_2")),\#(intentJSON("pi_3"))],"has_more":true,"total":5}"#,
+      #"{"items":[\#(intentJSON("pi_1")),\#(intentJSON("pi_2")),\#(intentJSON("pi_3"))"#
+        + #"],"has_more":true,"total":5}"#,
       #"{"items":[\#(intentJSON("pi_5"))],"has_more":false,"total":4}"#,
-      #"{"items":[\#(intentJSON("pi_2")),\#(intentJSON("pi_3")),\#(intentJSON("pi_4"))],"has_more":true,"total":4}"#,
+      #"{"items":[\#(intentJSON("pi_2")),\#(intentJSON("pi_3")),\#(intentJSON("pi_4"))"#
+        + #"],"has_more":true,"total":4}"#,
       #"{"items":[\#(intentJSON("pi_5"))],"has_more":false,"total":4}"#,
     ]
     let exchange = ScriptedExchange { request, number in
@@ -122,7 +125,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"items":[{"id":"a"},{"id":"b"},{"id":"c"}],"has_more":true}"#, PaymentAPIError.Code.pagingLoops),
+    (
+      #"{"items":[{"id":"a"},{"id":"b"},{"id":"c"}],"has_more":true}"#,
+      PaymentAPIError.Code.pagingLoops
+    ),
     (#"{"items":[],"has_more":true}"#, .pagingLoops),
   ])
   func pagesWithoutEndEndTheSeries(_ answer: String, _ code: PaymentAPIError.Code) async throws {

@@ -20,7 +20,8 @@ import Testing
 
   @Test(arguments: [
     ("1e2", "USD", AmountUnit.major), ("1E2", "USD", .major), ("0.001", "USD", .major),
-    ("100.5", "JPY", .major), ("99.99", "USD", .minor), ("", "USD", .major), ("1,000", "USD", .major),
+    ("100.5", "JPY", .major), ("99.99", "USD", .minor), ("", "USD", .major),
+    ("1,000", "USD", .major),
     (" 1", "USD", .major), ("+1", "USD", .major), ("1.", "USD", .major), (".5", "USD", .major),
     ("0x10", "USD", .major), ("NaN", "USD", .major), ("92233720368547758.08", "USD", .major),
     ("100.00000000000001", "USD", .major), ("1.2.3", "USD", .major), ("-", "USD", .major),

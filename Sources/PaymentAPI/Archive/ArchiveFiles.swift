@@ -14,7 +14,8 @@ struct ArchiveFile: Sendable, Hashable {
   let type: RecordType
 }
 
-/// Finds an archive's files: those of the directory, then those of the pulls kept below it, oldest pull first.
+/// Finds an archive's files: those of the directory, then those of the pulls kept below it, oldest
+/// pull first.
 enum ArchiveFiles {
   /// - Throws: where the directory is missing or cannot be listed.
   static func list(

@@ -12,9 +12,11 @@ public import SettlementModel
   import Darwin
 #endif
 
-/// Keeps a pull's raw objects as `DIRECTORY/STAMP/TYPEs.ndjson`, the form that ``RecordArchive`` reads.
+/// Keeps a pull's raw objects as `DIRECTORY/STAMP/TYPEs.ndjson`, the form that ``RecordArchive``
+/// reads.
 ///
-/// A file is called `….part` until ``finish()`` renames it; a pull without objects leaves nothing.
+/// A file is called `….part` until ``finish()`` renames it, or ``AbandonedParts`` after a crash; a
+/// pull without objects leaves nothing.
 public actor ArchiveWriter: RawObjectRecorder {
   private let folder: String
   private var descriptors: [RecordType: Int32] = [:]
@@ -43,7 +45,9 @@ public actor ArchiveWriter: RawObjectRecorder {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno != EINTR { throw PaymentAPIError.archive(.archiveUnwritable, folder, errno) }
+      if count < 0, errno != EINTR {
+        throw PaymentAPIError.archive(.archiveUnwritable, folder, errno)
+      }
       written += max(count, 0)
     }
   }
@@ -54,7 +58,8 @@ public actor ArchiveWriter: RawObjectRecorder {
     }
   }
 
-  /// Makes the files durable and gives them their names; appending afterwards is a programmer error.
+  /// Makes the files durable and gives them their names; appending afterwards is a programmer
+  /// error.
   public func finish() throws {
     guard !descriptors.isEmpty else { return }
     try flush()

@@ -2,9 +2,10 @@ public import SettlementModel
 
 /// Records from exported NDJSON files, one object a line, as the API gave them.
 ///
-/// Reads `payment_intents.ndjson`, `captures`, `refunds`, `invoices`, `subscriptions`, `checkout_sessions` and
-/// `disputes`, each plain or with `.gz`, any of them missing; then the same files in each folder below, in the order of
-/// the folders' names, so that a later pull's copies come later. Memory holds one chunk, however large the files.
+/// Reads `payment_intents.ndjson`, `captures`, `refunds`, `invoices`, `subscriptions`,
+/// `checkout_sessions` and `disputes`, each plain or with `.gz`, any of them missing; then the same
+/// files in each folder below, in the order of the folders' names, so that a later pull's copies
+/// come later. Memory holds one chunk, however large the files.
 public struct RecordArchive: RecordSource {
   /// Opens a file for reading its plain bytes, unwrapping what its name says it is wrapped in.
   public typealias Opening = @Sendable (_ path: String) throws -> any ArchiveBytes
@@ -32,7 +33,8 @@ public struct RecordArchive: RecordSource {
     self.opening = opening
   }
 
-  /// The objects that the API cannot list, kept from webhook events: disputes and checkout sessions.
+  /// The objects that the API cannot list, kept from webhook events: disputes and checkout
+  /// sessions.
   public static func events(
     directory: String, amounts: AmountUnit, merchantNumber: String, appID: String = "",
     opening: @escaping Opening
@@ -46,9 +48,10 @@ public struct RecordArchive: RecordSource {
 
   /// Delivers every object, whatever the window; a file that breaks off ends its series.
   ///
-  /// An archive of payments without a single file is incomplete rather than empty: most likely the path is wrong.
+  /// An archive of payments without a single file is incomplete rather than empty: most likely the
+  /// path is wrong.
   public func pull(_ window: PullWindow, into sink: any RecordSink) async throws -> PullOutcome {
-    var outcome = PullOutcome(pulledUpTo: Timestamp(milliseconds: .max))
+    var outcome = PullOutcome(pulledUpTo: PullOutcome.endOfTime)
     let files: [ArchiveFile]
     do throws(PaymentAPIError) {
       files = try ArchiveFiles.list(in: directory, types: types)

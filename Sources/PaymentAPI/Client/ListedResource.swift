@@ -39,8 +39,8 @@ extension RecordType {
 }
 
 extension PaymentIntent {
-  /// Whether the intent may have capture objects: all that could have moved money. A cancelled or failed one only
-  /// where it states a captured amount, or states none at all after a cancel.
+  /// Whether the intent may have capture objects: all that could have moved money. A cancelled or
+  /// failed one only where it states a captured amount, or states none at all after a cancel.
   package var mayHaveCaptures: Bool {
     switch status {
     case .succeeded, .requiresCapture, .pending, .unknown: true

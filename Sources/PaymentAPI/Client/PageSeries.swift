@@ -61,7 +61,8 @@ package struct PageSeries: Sendable {
   /// The page to ask for.
   package var currentPage: Int { page }
 
-  /// Whether `total` moved while the pages were read, so that a shift between pages may have hidden an object.
+  /// Whether `total` moved while the pages were read, so that a shift between pages may have hidden
+  /// an object.
   package var totalMoved: Bool { firstTotal != lastTotal }
 
   /// Takes the answer for ``currentPage``.

@@ -42,7 +42,8 @@ package struct SeriesCursor: Sendable, Hashable {
       pulledUpTo: Timestamp(milliseconds: upTo))
   }
 
-  /// Whether a pull of this window may go on here: the pages must be those of the same or an earlier start.
+  /// Whether a pull of this window may go on here: the pages must be those of the same or an
+  /// earlier start.
   package func serves(from start: Timestamp?, pageSize: Int) -> Bool {
     guard pageSize == self.pageSize else { return false }
     guard let from else { return true }

@@ -1,6 +1,7 @@
 import SettlementModel
 
-/// Pulls one resource of one app id from the first page, or from where a broken-off pull stopped, to the last.
+/// Pulls one resource of one app id from the first page, or from where a broken-off pull stopped,
+/// to the last.
 struct SeriesPull {
   let client: UseePayClient
   let resource: ListedResource
@@ -13,7 +14,8 @@ struct SeriesPull {
 
   private var from: Timestamp?
   private var pulledUpTo: Timestamp?
-  /// Hashes of intents whose captures were delivered, so that a second look does not ask for them again.
+  /// Hashes of intents whose captures were delivered, so that a second look does not ask for them
+  /// again.
   private var capturesDelivered: Set<Int> = []
 
   init(
@@ -76,14 +78,16 @@ struct SeriesPull {
       var records = try await read(page, number: number)
       if isFirst {
         let next: Int? = if case .next(let following) = step { following } else { nil }
-        records.cursor = SeriesCursor(
-          nextPage: looksAgain ? number : next, pageSize: pagination.pageSize, from: from,
-          pulledUpTo: upTo
-        ).text
+        records.cursor =
+          SeriesCursor(
+            nextPage: looksAgain ? number : next, pageSize: pagination.pageSize, from: from,
+            pulledUpTo: upTo
+          ).text
       } else if step == .end {
-        records.cursor = SeriesCursor(
-          nextPage: nil, pageSize: pagination.pageSize, from: from, pulledUpTo: upTo
-        ).text
+        records.cursor =
+          SeriesCursor(
+            nextPage: nil, pageSize: pagination.pageSize, from: from, pulledUpTo: upTo
+          ).text
       }
       try await client.recorder?.flush()
       try await sink.accept(records)
@@ -112,9 +116,12 @@ struct SeriesPull {
     }
     let client = client
     let appID = appID
-    for captures in try await client.inOrder(intents, {
-      try await client.captures(ofIntent: $0.id, appID: appID)
-    }) {
+    for captures in try await client.inOrder(
+      intents,
+      {
+        try await client.captures(ofIntent: $0.id, appID: appID)
+      })
+    {
       records.records += captures.records
       records.rejected += captures.rejected
     }

@@ -69,7 +69,8 @@ extension UseePayClient {
     return nil
   }
 
-  /// Delivers objects that may have changed since they were pulled; those that are gone stay as they were.
+  /// Delivers objects that may have changed since they were pulled; those that are gone stay as
+  /// they were.
   func pullAgain(
     _ references: [RecordReference], into sink: any RecordSink, outcome: inout PullOutcome
   ) async throws {
@@ -98,7 +99,8 @@ extension UseePayClient {
     }
   }
 
-  /// Asks for several things at once, as many as the configuration allows, and gives the answers in order.
+  /// Asks for several things at once, as many as the configuration allows, and gives the answers in
+  /// order.
   func inOrder<Question: Sendable>(
     _ questions: [Question], _ ask: @escaping @Sendable (Question) async throws -> FetchedRecords
   ) async throws -> [FetchedRecords] {

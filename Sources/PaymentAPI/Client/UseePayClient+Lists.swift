@@ -71,8 +71,8 @@ extension UseePayClient {
     }
   }
 
-  /// Refunds of one intent. Where the API does not honour the filter, only the first page is looked through: all
-  /// refunds come with their own series anyway.
+  /// Refunds of one intent. Where the API does not honour the filter, only the first page is looked
+  /// through: all refunds come with their own series anyway.
   func refunds(ofIntent id: String, appID: String) async throws -> FetchedRecords {
     let path = ListedResource.refunds.path
     let list = List(path: path, query: [.init("payment_intent_id", id)], appID: appID)

@@ -2,8 +2,8 @@ public import SettlementModel
 
 /// The payment API of one merchant, for every configured app id.
 ///
-/// Each app id and resource is a series of its own, such as `payment_intents shop.example`; objects fetched again by id
-/// are the series `again`. Call ``close()`` when done.
+/// Each app id and resource is a series of its own, such as `payment_intents shop.example`; objects
+/// fetched again by id are the series `again`. Call ``close()`` when done.
 public struct UseePayClient: RecordSource {
   let configuration: UseePayConfiguration
   let exchange: any HTTPExchange
@@ -58,10 +58,12 @@ public struct UseePayClient: RecordSource {
     await transport?.close()
   }
 
-  /// Asks for one payment intent of each app id, once: whether the API can be reached and takes the key.
+  /// Asks for one payment intent of each app id, once: whether the API can be reached and takes the
+  /// key.
   ///
   /// - Returns: the server's clock, where it states one.
-  /// - Throws: ``PaymentAPIError``, whose `isSecurity` tells a refused key from an API that is out of reach.
+  /// - Throws: ``PaymentAPIError``, whose `isSecurity` tells a refused key from an API that is out
+  ///   of reach.
   public func check() async throws -> Timestamp? {
     var serverTime: Timestamp?
     let pagination = configuration.pagination

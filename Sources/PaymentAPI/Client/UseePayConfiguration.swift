@@ -1,4 +1,5 @@
-/// How an account's API is reached and what it does; the `api` part of the configuration, validated.
+/// How an account's API is reached and what it does; the `api` part of the configuration,
+/// validated.
 public struct UseePayConfiguration: Sendable {
   /// How lists are paged.
   public struct Pagination: Sendable, Hashable {
@@ -29,7 +30,8 @@ public struct UseePayConfiguration: Sendable {
   public var apiVersion: String?
   public var pagination = Pagination()
   public var amounts = AmountUnit.major
-  /// The path of an intent's captures with `{id}` in it; empty for an account without capture objects.
+  /// The path of an intent's captures with `{id}` in it; empty for an account without capture
+  /// objects.
   public var capturesPath = "/api/v1/payment_intents/{id}/captures"
   /// Calls at the same time, 1 or more.
   public var concurrency = 8

@@ -15,7 +15,8 @@ public struct CallLimits: Sendable, Hashable {
   public init() {}
 }
 
-/// Asks the API over HTTP/1.1: no redirects, no decompression, certificates verified, everything bounded.
+/// Asks the API over HTTP/1.1: no redirects, no decompression, certificates verified, everything
+/// bounded.
 final class AsyncHTTPExchange: HTTPExchange {
   private let client: HTTPClient
   private let baseURL: BaseURL
@@ -30,7 +31,8 @@ final class AsyncHTTPExchange: HTTPExchange {
     baseURL = try BaseURL(configuration.baseURL)
     var headers = [
       (name: "x-merchant-no", value: configuration.merchantNumber),
-      (name: "x-api-key", value: configuration.key.secret), (name: "accept", value: "application/json"),
+      (name: "x-api-key", value: configuration.key.secret),
+      (name: "accept", value: "application/json"),
       (name: "user-agent", value: "tieout"),
     ]
     if let version = configuration.apiVersion, !version.isEmpty {
@@ -95,6 +97,7 @@ final class AsyncHTTPExchange: HTTPExchange {
     } catch let error as CancellationError {
       throw error
     } catch {
+      try Task.checkCancellation()
       throw ConnectionFailure.error(error, at: request.path)
     }
   }

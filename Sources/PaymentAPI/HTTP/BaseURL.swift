@@ -3,7 +3,8 @@ package struct BaseURL: Sendable, Hashable {
   /// Scheme, host, port and path prefix, without a slash at the end.
   package let text: String
 
-  /// - Throws: ``PaymentAPIError/Code/badBaseURL`` for any other scheme, for user names, queries and fragments.
+  /// - Throws: ``PaymentAPIError/Code/badBaseURL`` for any other scheme, for user names, queries
+  ///   and fragments.
   package init(_ text: String) throws(PaymentAPIError) {
     func refused(_ what: String) -> PaymentAPIError {
       PaymentAPIError(code: .badBaseURL, place: "api.base_url", what: what)
@@ -16,7 +17,8 @@ package struct BaseURL: Sendable, Hashable {
     guard isClean else { throw refused("it has a user name, a query or characters of no address") }
     let rest = text.dropFirst(isPlain ? 7 : 8)
     let authority = rest.prefix { $0 != "/" }
-    let host = authority.hasPrefix("[")
+    let host =
+      authority.hasPrefix("[")
       ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
     let port = authority.dropFirst(host.count)
     let isPort = port.isEmpty || (port.hasPrefix(":") && UInt16(port.dropFirst()) != nil)
@@ -35,7 +37,8 @@ package struct BaseURL: Sendable, Hashable {
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
-  /// A text as one segment of a path or one value of a query: everything but unreserved bytes is escaped.
+  /// A text as one segment of a path or one value of a query: everything but unreserved bytes is
+  /// escaped.
   package static func escaped(_ text: String) -> String {
     var escaped = ""
     for byte in text.utf8 {

@@ -1,8 +1,8 @@
 import AsyncHTTPClient
 import NIOCore
 
-/// Says in plain words why a connection failed; texts of the libraries are not passed on where a header could be in
-/// them.
+/// Says in plain words why a connection failed; texts of the libraries are not passed on where a
+/// header could be in them.
 enum ConnectionFailure {
   static func error(_ error: any Error, at path: String) -> PaymentAPIError {
     let type = String(reflecting: Swift.type(of: error))
@@ -25,7 +25,8 @@ enum ConnectionFailure {
     }
   }
 
-  /// A peer that hangs up in the middle is a broken connection; everything else is a refusal to trust it.
+  /// A peer that hangs up in the middle is a broken connection; everything else is a refusal to
+  /// trust it.
   private static func tls(_ error: any Error, at path: String) -> PaymentAPIError {
     let text = String(describing: error)
     let isBroken =

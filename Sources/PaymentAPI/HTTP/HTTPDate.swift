@@ -6,7 +6,8 @@ package enum HTTPDate {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  /// The point in time of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers send; nil for any other.
+  /// The point in time of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers send; nil for
+  /// any other.
   package static func timestamp(_ text: String) -> Timestamp? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])),
@@ -22,8 +23,8 @@ package enum HTTPDate {
       seconds: Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3600 + minute * 60 + second))
   }
 
-  /// How many seconds a `Retry-After` asks to wait: a count or a date. At most an hour; nil where it says nothing that
-  /// can be used, such as a negative count.
+  /// How many seconds a `Retry-After` asks to wait: a count or a date. At most an hour; nil where
+  /// it says nothing that can be used, such as a negative count.
   package static func retryAfterSeconds(_ text: String, now: Timestamp) -> Int64? {
     let secondsMax: Int64 = 3600
     if !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {

@@ -57,7 +57,8 @@ package struct APIAnswer: Sendable {
   }
 }
 
-/// Whatever turns a question into a good answer, or throws ``PaymentAPIError``. Pace and retry wrap one another.
+/// Whatever turns a question into a good answer, or throws ``PaymentAPIError``. Pace and retry wrap
+/// one another.
 package protocol HTTPExchange: Sendable {
   func answer(to request: APIRequest) async throws -> APIAnswer
 }

@@ -11,8 +11,8 @@ package struct RetryPolicy: Sendable, Hashable {
 
   package init() {}
 
-  /// The wait before the try after `tries` failed ones: anything from none to a bound that doubles (full jitter), and
-  /// never less than the server asked for.
+  /// The wait before the try after `tries` failed ones: anything from none to a bound that doubles
+  /// (full jitter), and never less than the server asked for.
   package func wait(
     afterTries tries: Int, retryAfterSeconds: Int64?, random: (ClosedRange<Int64>) -> Int64
   ) -> Duration {
@@ -23,7 +23,8 @@ package struct RetryPolicy: Sendable, Hashable {
   }
 }
 
-/// Time during which at least one call of a source was in trouble; calls that fail side by side count once.
+/// Time during which at least one call of a source was in trouble; calls that fail side by side
+/// count once.
 package struct RetryBudget: Sendable, Hashable {
   private var spentBefore: Duration = .zero
   private var troubledCalls = 0

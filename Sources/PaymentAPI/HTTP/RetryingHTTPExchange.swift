@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Tries calls again whose error is transient, within the policy's bounds; other errors come out at once.
+/// Tries calls again whose error is transient, within the policy's bounds; other errors come out at
+/// once.
 package final class RetryingHTTPExchange: HTTPExchange {
   private let exchange: any HTTPExchange
   private let policy: RetryPolicy

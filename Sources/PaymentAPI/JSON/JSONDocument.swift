@@ -42,7 +42,8 @@ package struct JSONValue: Sendable {
 
   package var kind: JSONKind { token.kind }
 
-  /// The bytes as written: of a string without its quotes and with its escapes, of a number its digits.
+  /// The bytes as written: of a string without its quotes and with its escapes, of a number its
+  /// digits.
   package var raw: ArraySlice<UInt8> { document.bytes[Int(token.start)..<Int(token.end)] }
 
   /// The text of a string; a problem where a surrogate lacks its partner. Callers ask strings only.
@@ -56,13 +57,16 @@ package struct JSONValue: Sendable {
     return String(decoding: decoded.bytes, as: UTF8.self)
   }
 
-  /// The member of an object with that key, in ASCII; nil where there is none or the value is no object.
+  /// The member of an object with that key, in ASCII; nil where there is none or the value is no
+  /// object.
   package subscript(key key: StaticString) -> JSONValue? {
     guard kind == .object else { return nil }
     let end = Int(token.next)
     var place = index + 1
     while place < end {
-      if isKey(document.tokens[place], key) { return JSONValue(document: document, index: place + 1) }
+      if isKey(document.tokens[place], key) {
+        return JSONValue(document: document, index: place + 1)
+      }
       place = Int(document.tokens[place + 1].next)
     }
     return nil

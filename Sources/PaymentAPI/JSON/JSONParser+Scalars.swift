@@ -26,7 +26,8 @@ extension JSONParser {
     guard position > start else { throw problem("a digit was expected") }
   }
 
-  /// A string with its quotes; escapes are checked, and decoded only where someone asks for the text.
+  /// A string with its quotes; escapes are checked, and decoded only where someone asks for the
+  /// text.
   mutating func string() throws(JSONProblem) {
     position += 1
     let start = position
@@ -63,7 +64,8 @@ extension JSONParser {
     }
   }
 
-  /// One UTF-8 sequence of two to four bytes; overlong forms, surrogates and values past U+10FFFF are refused.
+  /// One UTF-8 sequence of two to four bytes; overlong forms, surrogates and values past U+10FFFF
+  /// are refused.
   private mutating func multibyte(_ first: UInt8) throws(JSONProblem) {
     let second = byte(at: position + 1)
     let length: Int
@@ -85,7 +87,8 @@ extension JSONParser {
     position += length
   }
 
-  /// Whether all keys of an object differ; short objects are compared in pairs, which needs no memory.
+  /// Whether all keys of an object differ; short objects are compared in pairs, which needs no
+  /// memory.
   func refuseDuplicateKeys(of object: Int) throws(JSONProblem) {
     let end = Int(tokens[object].next)
     var keys: [Int] = []

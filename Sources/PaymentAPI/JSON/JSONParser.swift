@@ -1,7 +1,7 @@
 /// Checks one JSON text as RFC 8259 has it and lists its values; builds nothing else.
 ///
-/// Refuses what lenient readers let pass: trailing commas, duplicate keys (escapes resolved), invalid UTF-8, control
-/// bytes in strings, anything after the value, nesting beyond the bound.
+/// Refuses what lenient readers let pass: trailing commas, duplicate keys (escapes resolved),
+/// invalid UTF-8, control bytes in strings, anything after the value, nesting beyond the bound.
 struct JSONParser {
   let base: UnsafePointer<UInt8>
   let count: Int

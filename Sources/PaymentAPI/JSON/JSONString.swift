@@ -2,7 +2,8 @@
 enum JSONString {
   /// UTF-8 of the content between the quotes with its escapes resolved.
   ///
-  /// A surrogate escape without its partner becomes U+FFFD and is told, for such a text has no exact form.
+  /// A surrogate escape without its partner becomes U+FFFD and is told, for such a text has no
+  /// exact form.
   static func decoded(_ raw: [UInt8]) -> (bytes: [UInt8], hasLoneSurrogate: Bool) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(raw.count)

@@ -5,7 +5,8 @@ package enum JSONKind: UInt8, Sendable, Hashable {
 
 /// One value of a JSON text, or a member's key, by its place in the bytes.
 ///
-/// A container's token is followed by the tokens of its content: elements, or keys and values in turn.
+/// A container's token is followed by the tokens of its content: elements, or keys and values in
+/// turn.
 struct JSONToken: Sendable {
   var kind: JSONKind
   /// Whether a string has a backslash and so must be decoded to be compared.

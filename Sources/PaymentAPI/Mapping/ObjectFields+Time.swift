@@ -15,7 +15,8 @@ extension ObjectFields {
     return try time("updated_at") ?? createdAt
   }
 
-  /// A point in time in ISO 8601 with its offset, or in Unix seconds or milliseconds; nil where the field is absent.
+  /// A point in time in ISO 8601 with its offset, or in Unix seconds or milliseconds; nil where the
+  /// field is absent.
   package func time(_ field: StaticString) throws(FieldProblem) -> Timestamp? {
     guard let value = object.nonNull(field) else { return nil }
     guard value.kind == .string || value.kind == .number else {
@@ -29,7 +30,8 @@ extension ObjectFields {
     return time
   }
 
-  /// Whole seconds or milliseconds since the epoch; what would lie past the year 5138 as seconds is milliseconds.
+  /// Whole seconds or milliseconds since the epoch; what would lie past the year 5138 as seconds is
+  /// milliseconds.
   private static func unixTime(_ digits: ArraySlice<UInt8>) -> Timestamp? {
     guard (1...14).contains(digits.count), digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
       return nil

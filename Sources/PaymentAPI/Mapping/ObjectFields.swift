@@ -2,7 +2,8 @@ package import SettlementModel
 
 /// The fields of one API object, each taken as the type that it must have.
 ///
-/// A field that is `null` is as good as absent. Identifiers and texts may come as bare whole numbers.
+/// A field that is `null` is as good as absent. Identifiers and texts may come as bare whole
+/// numbers.
 package struct ObjectFields {
   package let object: JSONValue
   package let unit: AmountUnit

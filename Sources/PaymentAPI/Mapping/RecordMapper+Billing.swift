@@ -43,7 +43,8 @@ extension RecordMapper {
       paymentStatus: try fields.requiredText("payment_status"), createdAt: try fields.createdAt())
   }
 
-  /// The object of a webhook event `{id, name, data}`, or the fields themselves where they are no event.
+  /// The object of a webhook event `{id, name, data}`, or the fields themselves where they are no
+  /// event.
   func unwrapped(_ fields: ObjectFields) -> ObjectFields {
     guard let data = fields.object.nonNull("data"), data.kind == .object,
       fields.object.nonNull("name")?.kind == .string

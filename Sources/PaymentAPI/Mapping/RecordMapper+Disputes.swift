@@ -24,7 +24,8 @@ extension RecordMapper {
         minorUnits: try fields.requiredAmount("amount", in: currency), currency: currency),
       amountWonMinorUnits: try fields.amount("amount_won", in: currency),
       isRetrieval: try fields.flag("retrieval") ?? false, status: status,
-      isClosed: name.isEmpty ? ["won", "lost", "closed"].contains(status) : name == "dispute.closed",
+      isClosed: name.isEmpty
+        ? ["won", "lost", "closed"].contains(status) : name == "dispute.closed",
       createdAt: createdAt, eventAt: eventAt)
   }
 }

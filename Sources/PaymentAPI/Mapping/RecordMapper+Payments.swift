@@ -20,7 +20,8 @@ extension RecordMapper {
       modifiedAt: try fields.modifiedAt(createdAt: createdAt))
   }
 
-  /// False where any of the places that can say so asks for capture by hand; nil where none says anything.
+  /// False where any of the places that can say so asks for capture by hand; nil where none says
+  /// anything.
   private func capturesAutomatically(
     _ fields: ObjectFields, options: ObjectFields?
   ) throws(FieldProblem) -> Bool? {

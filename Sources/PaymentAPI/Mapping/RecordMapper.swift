@@ -17,7 +17,8 @@ package struct RecordMapper: Sendable {
 
   /// The record of one object.
   ///
-  /// - Parameter intentID: the intent that a capture was asked of, for captures that do not name theirs.
+  /// - Parameter intentID: the intent that a capture was asked of, for captures that do not name
+  ///   theirs.
   package func record(
     _ type: RecordType, from object: JSONValue, ofIntent intentID: String = ""
   ) throws(FieldProblem) -> APIRecord {

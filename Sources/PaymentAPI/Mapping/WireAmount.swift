@@ -1,12 +1,13 @@
 package import SettlementModel
 
-/// An amount as the API writes it, a number or a decimal in a string, read from its digits and never through a
-/// floating-point value.
+/// An amount as the API writes it, a number or a decimal in a string, read from its digits and
+/// never through a floating-point value.
 package enum WireAmount {
   /// Minor units of the text.
   ///
-  /// Zeros that a serializer appends are no decimals: `100.230` USD is 100.23 and `100.0` JPY is 100. Any other digit
-  /// past the currency's is refused, and so are exponents, signs other than a minus, spaces and grouping.
+  /// Zeros that a serializer appends are no decimals: `100.230` USD is 100.23 and `100.0` JPY is
+  /// 100. Any other digit past the currency's is refused, and so are exponents, signs other than a
+  /// minus, spaces and grouping.
   ///
   /// - Parameters:
   ///   - text: the digits as written, without quotes.

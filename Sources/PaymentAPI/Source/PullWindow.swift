@@ -4,11 +4,11 @@ public import SettlementModel
 public struct PullWindow: Sendable, Hashable {
   /// Objects created from here on; nil is everything.
   public var from: Timestamp?
-  /// Cursors that a broken-off first pull left, by series. A cursor of another window or page size is not used. Pass
-  /// none to a pull that follows a finished one.
+  /// Cursors that a broken-off first pull left, by series. A cursor of another window or page size
+  /// is not used. Pass none to a pull that follows a finished one.
   public var resumeCursors: [String: String]
-  /// Objects from before the window that may still change; each is fetched again by id. Captures and disputes among
-  /// them are passed over: captures come with their intent.
+  /// Objects from before the window that may still change; each is fetched again by id. Captures
+  /// and disputes among them are passed over: captures come with their intent.
   public var nonFinal: [RecordReference]
 
   public init(
@@ -29,8 +29,12 @@ public struct PullOutcome: Sendable {
     public let error: PaymentAPIError
   }
 
-  /// Everything created before this point has been delivered where the pull is complete: the start of the pull, or the
-  /// server's clock less a lag where that is earlier. The far future for an archive.
+  /// The end of all times that stamps can state, 9998-12-31T23:59:59.999Z: what an archive covers.
+  public static let endOfTime = Timestamp(milliseconds: 253_370_764_799_999)
+
+  /// Everything created before this point has been delivered where the pull is complete: the start
+  /// of the pull, or the server's clock less a lag where that is earlier; ``endOfTime`` for an
+  /// archive.
   public var pulledUpTo: Timestamp
   public var incompleteSeries: [IncompleteSeries]
   /// Objects delivered, by type; copies count each time.

@@ -10,7 +10,9 @@ struct FictionalWorld: Sendable {
   var missing: Set<String> = []
 
   static let sample = FictionalWorld(objects: [
-    "payment_intents": (1...7).map { intentJSON("pi_\($0)", extra: #""merchant_order_id":"o\#($0)""#) }
+    "payment_intents": (1...7).map {
+      intentJSON("pi_\($0)", extra: #""merchant_order_id":"o\#($0)""#)
+    }
       + [intentJSON("pi_8", status: "requires_payment_method")],
     "captures/pi_1": [captureJSON("c_1", of: "pi_1")],
     "captures/pi_2": [

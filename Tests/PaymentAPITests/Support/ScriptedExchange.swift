@@ -1,7 +1,8 @@
 import PaymentAPI
 import Synchronization
 
-/// An API whose answers are JSON texts, scripted by request and by how often its path was asked before.
+/// An API whose answers are JSON texts, scripted by request and by how often its path was asked
+/// before.
 final class ScriptedExchange: HTTPExchange {
   private let log = Mutex<[APIRequest]>([])
   private let script: @Sendable (APIRequest, Int) -> String

@@ -66,15 +66,19 @@ final class ScriptedServer: Sendable {
     Thread.detachNewThread { [self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else {
+          close(listener)
+          return
+        }
         Thread.detachNewThread { [self] in serve(connection) }
       }
     }
   }
 
   func stop() {
+    // Wakes the thread that accepts, which closes the descriptor: closed here, its number could
+    // already be another server's when that thread uses it again.
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   private func serve(_ connection: Int32) {
@@ -109,6 +113,11 @@ final class ScriptedServer: Sendable {
       let count = recv(connection, &buffer, buffer.count, 0)
       guard count > 0 else { return nil }
       bytes += buffer[..<count]
+      // A TLS greeting: answered in plain HTTP, as a server that knows no TLS does.
+      if bytes.first == 0x16 {
+        write("HTTP/1.1 400 Bad Request\r\n\r\n", to: connection)
+        return nil
+      }
     }
     let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
     let words = lines[0].split(separator: " ")
