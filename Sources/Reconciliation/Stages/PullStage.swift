@@ -20,7 +20,7 @@ struct PullStage {
       guard !(plan.isOffline && planned.isRemote) else { continue }
       do {
         try await pull(planned, into: &outcome)
-      } catch let error as PaymentAPIError {
+      } catch let error as PaymentAPIError where error.code != .archiveUnwritable {
         outcome.problems.append(NightProblem(error))
       }
     }
@@ -33,9 +33,10 @@ struct PullStage {
       progress.note("\(planned.account): nothing changed since it was last read")
       let pullID = try database.beginPull(
         account: planned.account, windowFrom: nil, businessDay: plan.businessDay, run: run)
-      try database.completePull(pullID, completeUpTo: Timestamp(milliseconds: .max))
+      try database.completePull(pullID, completeUpTo: PullOutcome.endOfTime)
       return
     }
+    if planned.isRemote { try AbandonedParts.adopt(in: plan.data.archive) }
     let recorder =
       planned.isRemote
       ? ArchiveWriter(
@@ -49,6 +50,8 @@ struct PullStage {
       await planned.close(source)
     } catch {
       await planned.close(source)
+      // What came before the failure was stored, so its raw objects are kept as well.
+      try await recorder?.finish()
       throw error
     }
     if let fingerprint, isComplete {

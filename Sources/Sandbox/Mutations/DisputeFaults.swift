@@ -8,7 +8,7 @@ package enum ChargebackUndisputed: Mutation {
     let line = story.debit(dispute, namesDispute: false)
     let day = story.story.lines[line].settledOn
     story.expect(.chargebackWithoutDispute, about: payment, from: day, line: line) { finding in
-      finding.recordType = nil
+      finding.recordType = .dispute
       finding.recordID = ""
       finding.expected = 0
       finding.actual = -payment.amount.minorUnits

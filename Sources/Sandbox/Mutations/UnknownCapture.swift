@@ -25,8 +25,8 @@ package enum UnknownCapture: Mutation {
     story.expect(.missingInAPI, about: payment, from: day, line: line) { finding in
       finding.paymentIntentID = planted.paymentIntentID
       finding.merchantOrderID = planted.merchantOrderID
-      finding.recordType = nil
-      finding.recordID = ""
+      finding.recordType = .capture
+      finding.recordID = unknownID
       finding.expected = 0
       finding.actual = planted.gross.minorUnits
     }

@@ -17,9 +17,17 @@ extension ExitStatus {
     case is InvariantBrokenError: self = .invariantBroken
     case is LockFileError, is DurableFileError, is OutputError: self = .cannotWrite
     case let error as AcquisitionError: self = error.isSecurity ? .security : .sourceUnavailable
-    case let error as PaymentAPIError: self = error.isSecurity ? .security : .sourceUnavailable
+    case let error as PaymentAPIError: self = Self.status(of: error)
     case let error as StoreError: self = Self.status(of: error)
     default: self = .failure
+    }
+  }
+
+  private static func status(of error: PaymentAPIError) -> ExitStatus {
+    switch error.code {
+    case .archiveUnwritable: .cannotWrite
+    case .badBaseURL: .configuration
+    default: error.isSecurity ? .security : .sourceUnavailable
     }
   }
 
