@@ -182,7 +182,17 @@ final class EvaluationFixture {
     try touch(CaseKey(number: key))
   }
 
+  /// An invoice; a new version of it where it is held. Touches the cases of its intents, old and new.
   func invoice(_ id: String, intent: String = "") throws {
+    let touch = """
+      INSERT OR IGNORE INTO touched_case SELECT intent.case_key
+      FROM payment_intent AS intent, invoice AS bill
+      WHERE intent.closed_run IS NULL AND bill.closed_run IS NULL AND bill.id = ?
+        AND (intent.id = bill.payment_intent_id OR bill.id IN (
+          intent.invoice_id, intent.merchant_order_id))
+      """
+    try execute(touch, [id])
+    try close("invoice", id)
     try insert(
       "invoice",
       [
@@ -190,6 +200,7 @@ final class EvaluationFixture {
         "payment_intent_id": intent, "total": 1000, "currency": "USD", "status": "paid",
         "created_at": 0, "modified_at": 0, "opened_run": run.number,
       ])
+    try execute(touch, [id])
   }
 
   func dispute(_ id: String, intent: String) throws {

@@ -26,7 +26,7 @@ package enum CaseLinking {
   @discardableResult
   package static func link(_ db: Database, run: Int64, mode: Mode) throws -> Counts {
     LineCase.register(in: db)
-    try touchCasesOfNews(db, run: run)
+    try touchCasesOfAbsent(db, run: run)
     try db.execute(
       sql: """
         DROP TABLE IF EXISTS temp.examined_line;
@@ -83,17 +83,12 @@ package enum CaseLinking {
     return moved
   }
 
-  /// Touches the cases that a change of something without a case of its own concerns: invoices, and objects that the
-  /// API was found not to have.
-  private static func touchCasesOfNews(_ db: Database, run: Int64) throws {
+  /// Touches the cases of what names an object that the API was found not to have.
+  private static func touchCasesOfAbsent(_ db: Database, run: Int64) throws {
     let mark = try Int64.fetchOne(
       db, sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'linked_run'")
     // Inclusive: the marked run may have gone on after it linked.
     let since = min(mark ?? 0, run)
-    for path in LinkPaths.casesOfInvoices {
-      try db.execute(
-        sql: "INSERT OR IGNORE INTO touched_case \(path)", arguments: ["since": since])
-    }
     for path in LinkPaths.casesOfAbsent {
       try db.execute(
         sql: "INSERT OR IGNORE INTO touched_case \(path)", arguments: ["since": since])

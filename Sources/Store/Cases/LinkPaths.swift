@@ -44,19 +44,6 @@ enum LinkPaths {
     }
   }
 
-  /// Cases of the intents that invoices opened or closed since `:since` name or are named by.
-  static let casesOfInvoices = [
-    "intent.id = bill.payment_intent_id AND bill.payment_intent_id <> ''",
-    "intent.invoice_id = bill.id AND intent.invoice_id <> ''",
-    "intent.merchant_order_id = bill.id AND intent.merchant_order_id <> ''",
-  ].map { condition in
-    """
-    SELECT intent.case_key FROM invoice AS bill CROSS JOIN payment_intent AS intent
-    WHERE (bill.opened_run >= :since OR bill.closed_run >= :since)
-      AND intent.closed_run IS NULL AND \(condition)
-    """
-  }
-
   /// Cases of the lines and records that name an object which the API was found not to have since `:since`.
   static let casesOfAbsent =
     [
