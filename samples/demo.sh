@@ -9,6 +9,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . samples/prepare.sh
 
+package=$PWD
+width=100000
+[ ! -t 1 ] || width=$(tput cols 2>/dev/null || echo 80)
 nights=(2026-03-14 2026-03-15 2026-03-16)
 world_options=(--payments 400 --days 16 --seed 7 --start 2026-03-01)
 processes=()
@@ -169,6 +172,11 @@ count() { # REPORT DAY
   tieout report "$1" --format csv | tail -n +2 | wc -l
 }
 
+# Shows some columns of a table: as much of them as the terminal is wide, all of them in a pipe.
+show_columns() { # COLUMN...
+  awk -v wanted="$*" -v width="$width" -f "$package/samples/demo/columns.awk"
+}
+
 title() { printf '\n%s\n\n' "$1"; }
 
 umask 077
@@ -183,18 +191,22 @@ write_configuration
 title "Three nights of tieout run"
 for night in "${nights[@]}"; do play_night "$night"; done
 
-title "Summary of ${nights[-1]} (without the lists of files and payouts)"
-tieout report summary --format table | grep -Ev '^(files|payouts|records_by_type) '
+title "Summary of ${nights[-1]} (tieout report summary; the lists of files, objects and payouts left out)"
+tieout report summary --format table | grep -Ev '^(files|payouts|records_by_type) ' \
+  | show_columns section name currency count amount note
 
-title "Open discrepancies"
-tieout report discrepancies --format table
+title "Open discrepancies (tieout report discrepancies)"
+tieout report discrepancies --format table | show_columns finding_id code currency difference detail
 
 title "Where things are"
 printf '%-14s %s\n' \
   reports "$folder/var/reports/" configuration "$folder/tieout.yaml" \
-  expected "$folder/labels-${nights[-1]}.ndjson: what the world was generated with"
+  "what is true" "$folder/labels-DAY.ndjson" logs "$folder/*.log"
+
+title "Try next (without the servers, which are stopped now)"
 id=$(tieout report discrepancies --format csv | sed -n 2p | cut -d, -f1)
-title "Try next (the servers are stopped; these need none)"
-echo "cd $folder"
-echo "$programs/tieout status"
-echo "$programs/tieout explain $id"
+cat <<END
+cd $folder
+$programs/tieout status
+$programs/tieout explain $id
+END
