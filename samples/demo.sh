@@ -30,6 +30,7 @@ trap 'exit 143' TERM HUP
 # Starts a program beside this one, its output in LOG; ten minutes at most, even if this script is killed.
 start() { # LOG PROGRAM ARGUMENT...
   local log=$1; shift
+  : >"$log"
   timeout 600 "$@" >"$log" 2>&1 </dev/null &
   processes+=($!)
   echo $! >>pids
