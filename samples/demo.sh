@@ -19,8 +19,8 @@ processes=()
 # Ends what was started, by process id, and waits for it.
 stop_servers() {
   local process
-  for process in "${processes[@]:+${processes[@]}}"; do kill "$process" 2>/dev/null || true; done
-  for process in "${processes[@]:+${processes[@]}}"; do wait "$process" 2>/dev/null || true; done
+  for process in "${processes[@]}"; do kill "$process" 2>/dev/null || true; done
+  for process in "${processes[@]}"; do wait "$process" 2>/dev/null || true; done
   processes=()
 }
 trap stop_servers EXIT
@@ -94,7 +94,8 @@ start_api() {
 # An sshd that lets this user in with a key of the demo's own, to read and not to write.
 start_sshd() {
   local sshd pam=no attempt
-  sshd=$(PATH="$PATH:/usr/sbin:/sbin:/usr/local/sbin" command -v sshd) || fail "sshd is missing: apt-get install openssh-server"
+  sshd=$(PATH="$PATH:/usr/sbin:/sbin:/usr/local/sbin" command -v sshd) \
+    || fail "sshd is missing: apt-get install openssh-server"
   ssh-keygen -q -t ed25519 -N '' -C demo -f host_key
   ssh-keygen -q -t ed25519 -N '' -C demo -f user_key
   if [ "$(id -u)" = 0 ]; then
@@ -193,11 +194,11 @@ write_configuration
 title "Three nights of tieout run"
 for night in "${nights[@]}"; do play_night "$night"; done
 
-title "Summary of ${nights[-1]} (tieout report summary; the lists of files, objects and payouts left out)"
-tieout report summary --format table | grep -Ev '^(files|payouts|records_by_type) ' \
-  | show_columns section name currency count amount note
+title "Summary of ${nights[-1]} (all of it: tieout report summary)"
+tieout report summary --format table | grep -E '^(section|-+|lines|records|findings|conservation) ' \
+  | show_columns section name currency count amount
 
-title "Open discrepancies (tieout report discrepancies)"
+title "Open discrepancies (all columns: tieout report discrepancies)"
 tieout report discrepancies --format table | show_columns finding_id code currency difference detail
 
 title "Where things are"

@@ -14,35 +14,34 @@ install_packages() {
   say "installing ${missing[*]}"
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null || fail "these packages are missing and sudo is not there to install them: ${missing[*]}"
+    sudo -n true 2>/dev/null || fail "these packages are missing and sudo asks for a password; install them first: sudo apt-get install ${missing[*]}"
     as_root=(sudo -n)
   fi
-  # A policy of 101 keeps packages from starting their services; one that is already there stays.
-  local policy=/usr/sbin/policy-rc.d made_policy=
-  if [ ! -e "$policy" ]; then
-    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
-    "${as_root[@]}" chmod 755 "$policy"
-    made_policy=1
-  fi
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=600)
-  local status=0
-  "${apt[@]}" install --no-install-recommends "${missing[@]}" >&2 \
-    || { "${apt[@]}" update >&2 && "${apt[@]}" install --no-install-recommends "${missing[@]}" >&2; } \
-    || status=$?
-  [ -z "$made_policy" ] || "${as_root[@]}" rm -f "$policy"
-  [ "$status" = 0 ] || fail "apt could not install ${missing[*]}"
+  (
+    # A policy of 101 keeps packages from starting their services; one that is already there stays.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+      trap '"${as_root[@]}" rm -f "$policy"' EXIT
+      printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+      "${as_root[@]}" chmod 755 "$policy"
+    fi
+    "${apt[@]}" install --no-install-recommends "${missing[@]}" >&2 \
+      || { "${apt[@]}" update >&2 && "${apt[@]}" install --no-install-recommends "${missing[@]}" >&2; }
+  ) || fail "apt could not install ${missing[*]}"
 }
 
 # Puts swift into PATH from the usual places.
 find_swift() {
   local place
   command -v swift >/dev/null && return 0
-  for place in /opt/swift/usr/bin /opt/swift/bin /usr/share/swift/usr/bin /usr/libexec/swift/bin \
-    "$HOME/.local/share/swiftly/bin" "$HOME/swift/usr/bin"; do
+  for place in /opt/swift/usr/bin /opt/swift/bin /usr/share/swift/usr/bin /usr/local/swift/usr/bin \
+    /usr/libexec/swift/bin "${HOME:-/root}/.local/share/swiftly/bin" "${HOME:-/root}/swift/usr/bin"; do
     if [ -x "$place/swift" ]; then PATH="$place:$PATH"; export PATH; return 0; fi
   done
   fail "Swift 6.2 or later is needed and was not found; https://www.swift.org/install/linux tells how to get it."
 }
 
-build_packages=(libssh2-1-dev libsqlite3-dev zlib1g-dev pkg-config)
+build_packages=(git ca-certificates libssh2-1-dev libsqlite3-dev zlib1g-dev pkg-config)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)
