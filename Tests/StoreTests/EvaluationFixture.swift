@@ -92,7 +92,9 @@ final class EvaluationFixture {
     columns.merge(values) { $1 }
     let gross = columns["gross"] as? Int ?? 0
     try insert("settlement_line", columns)
-    let id = try database.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM settlement_line")! }
+    let id = try database.read { db in
+      try Int64.fetchOne(db, sql: "SELECT max(id) FROM settlement_line")!
+    }
     try execute(
       "UPDATE file_content SET rows_loaded = rows_loaded + 1 WHERE id = ?", [content])
     let before = try database.read { db in
@@ -118,7 +120,8 @@ final class EvaluationFixture {
     try execute("INSERT OR IGNORE INTO touched_case VALUES (?)", [key.number])
   }
 
-  /// An intent of 10.00 USD; a new version of it where it is held. Touches its old and new case, as the importer does.
+  /// An intent of 10.00 USD; a new version of it where it is held. Touches its old and new case, as
+  /// the importer does.
   func intent(
     _ id: String, order: String = "", merchant: String = "M1", invoice: String = "",
     amount: Int64 = 1000, captured: Int64? = nil
@@ -182,7 +185,18 @@ final class EvaluationFixture {
     try touch(CaseKey(number: key))
   }
 
+  /// An invoice; a new version of it where it is held. Touches the cases of its intents, old and
+  /// new.
   func invoice(_ id: String, intent: String = "") throws {
+    let touch = """
+      INSERT OR IGNORE INTO touched_case SELECT intent.case_key
+      FROM payment_intent AS intent, invoice AS bill
+      WHERE intent.closed_run IS NULL AND bill.closed_run IS NULL AND bill.id = ?
+        AND (intent.id = bill.payment_intent_id OR bill.id IN (
+          intent.invoice_id, intent.merchant_order_id))
+      """
+    try execute(touch, [id])
+    try close("invoice", id)
     try insert(
       "invoice",
       [
@@ -190,6 +204,7 @@ final class EvaluationFixture {
         "payment_intent_id": intent, "total": 1000, "currency": "USD", "status": "paid",
         "created_at": 0, "modified_at": 0, "opened_run": run.number,
       ])
+    try execute(touch, [id])
   }
 
   func dispute(_ id: String, intent: String) throws {

@@ -116,9 +116,7 @@ import Testing
         try fixture.refund(id, of: pick("I"), arn: pick("A"))
       }
     case 4:
-      let id = pick("V")
-      try fixture.close("invoice", id)
-      try fixture.invoice(id, intent: pick("I"))
+      try fixture.invoice(pick("V"), intent: pick("I"))
     default:
       var values: [String: String] = ["kind": Bool.random(using: &random) ? "refund" : "capture"]
       for (column, prefixes) in [

@@ -72,7 +72,8 @@ import Testing
     #expect(matched.openedMatches == 1 && matched.closedFindings == 1)
     #expect(try fixture.count("finding WHERE opened_run = 1 AND closed_run = 3") == 1)
     #expect(try fixture.count("record_verdict WHERE opened_run = 1 AND closed_run = 3") == 1)
-    #expect(try fixture.count("record_verdict WHERE match_id IS NOT NULL AND closed_run IS NULL") == 1)
+    #expect(
+      try fixture.count("record_verdict WHERE match_id IS NOT NULL AND closed_run IS NULL") == 1)
     #expect(try fixture.count("line_verdict WHERE outcome = 'matched' AND closed_run IS NULL") == 1)
   }
 

@@ -2,8 +2,9 @@ package import GRDB
 
 /// Gives every line its case, and keeps it right when records come, change or go.
 ///
-/// Set-based, in time linear in the lines that are looked at: the new ones, those of touched cases, and those that share
-/// a key with a current record of a touched case. Whatever a line leaves or enters is touched.
+/// Set-based, in time linear in the lines that are looked at: the new ones, those of touched cases,
+/// and those that share a key with a current record of a touched case. Whatever a line leaves or
+/// enters is touched.
 package enum CaseLinking {
   /// What a linking did.
   package struct Counts: Sendable, Hashable {
@@ -21,12 +22,12 @@ package enum CaseLinking {
     case full
   }
 
-  /// Links lines to cases, and closes what is open of cases that lost a line or a record, in one transaction of the
-  /// caller.
+  /// Links lines to cases, and closes what is open of cases that lost a line or a record, in one
+  /// transaction of the caller.
   @discardableResult
   package static func link(_ db: Database, run: Int64, mode: Mode) throws -> Counts {
     LineCase.register(in: db)
-    try touchCasesOfNews(db, run: run)
+    try touchCasesOfAbsent(db, run: run)
     try db.execute(
       sql: """
         DROP TABLE IF EXISTS temp.examined_line;
@@ -43,7 +44,8 @@ package enum CaseLinking {
     return Counts(examinedLines: examined, movedLines: moved)
   }
 
-  /// Lines of readable content whose case may be another now, with the case that their keys lead to.
+  /// Lines of readable content whose case may be another now, with the case that their keys lead
+  /// to.
   private static func selectLines(_ db: Database, mode: Mode) throws {
     let readable = "line.content_id IN (SELECT id FROM file_content WHERE state = 'readable')"
     let insert = """
@@ -83,17 +85,12 @@ package enum CaseLinking {
     return moved
   }
 
-  /// Touches the cases that a change of something without a case of its own concerns: invoices, and objects that the
-  /// API was found not to have.
-  private static func touchCasesOfNews(_ db: Database, run: Int64) throws {
+  /// Touches the cases of what names an object that the API was found not to have.
+  private static func touchCasesOfAbsent(_ db: Database, run: Int64) throws {
     let mark = try Int64.fetchOne(
       db, sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'linked_run'")
     // Inclusive: the marked run may have gone on after it linked.
     let since = min(mark ?? 0, run)
-    for path in LinkPaths.casesOfInvoices {
-      try db.execute(
-        sql: "INSERT OR IGNORE INTO touched_case \(path)", arguments: ["since": since])
-    }
     for path in LinkPaths.casesOfAbsent {
       try db.execute(
         sql: "INSERT OR IGNORE INTO touched_case \(path)", arguments: ["since": since])
@@ -105,8 +102,8 @@ package enum CaseLinking {
         """, arguments: [String(run)])
   }
 
-  /// Closes everything open of cases that lost a line, or whose judged record is of another case now: its new case may
-  /// claim it before the old one is looked at.
+  /// Closes everything open of cases that lost a line, or whose judged record is of another case
+  /// now: its new case may claim it before the old one is looked at.
   private static func closeStaleCases(_ db: Database, run: Int64) throws {
     try db.execute(sql: LinkPaths.casesThatLostRecords)
     for table in ["line_verdict", "record_verdict", "finding", "match"] {

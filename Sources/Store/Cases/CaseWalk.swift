@@ -1,7 +1,8 @@
 package import GRDB
 package import SettlementModel
 
-/// Walks cases in the order of their keys, one ordered statement a table side by side: memory holds one case.
+/// Walks cases in the order of their keys, one ordered statement a table side by side: memory holds
+/// one case.
 package final class CaseWalk {
   private let driver: PreparedStatement
   private let intents: CaseColumn<PaymentIntent>
@@ -26,7 +27,8 @@ package final class CaseWalk {
     absent = try AbsentRecords(db)
   }
 
-  /// Calls `body` once a case, also for a selected case that has nothing any more, and stops at its first error.
+  /// Calls `body` once a case, also for a selected case that has nothing any more, and stops at its
+  /// first error.
   package func forEachCase(_ body: (PaymentCase) throws -> Void) throws {
     try driver.forEachRow { row in
       try body(try paymentCase(row.integer(0)))
@@ -97,7 +99,8 @@ package final class CaseWalk {
     """
   }
 
-  /// Invoices by each of the ways in which an invoice and an intent name each other; none where there are no invoices.
+  /// Invoices by each of the ways in which an invoice and an intent name each other; none where
+  /// there are no invoices.
   private static func invoiceColumns(
     _ db: Database, _ cases: CaseDriver
   ) throws -> [CaseColumn<Invoice>] {

@@ -1,11 +1,11 @@
 import GRDB
 import SettlementModel
 
-/// Which case a line belongs to, as SQL over `settlement_line AS line`: the case of whatever held record the line's
-/// keys lead to, strongest key first, else a case of its own name.
+/// Which case a line belongs to, as SQL over `settlement_line AS line`: the case of whatever held
+/// record the line's keys lead to, strongest key first, else a case of its own name.
 ///
-/// A line that names an intent stays with that name, held or not: a weaker key never carries it elsewhere. What the
-/// line settles in its case is for the rules to say.
+/// A line that names an intent stays with that name, held or not: a weaker key never carries it
+/// elsewhere. What the line settles in its case is for the rules to say.
 enum LineCase {
   /// The case key; never NULL.
   static let expression = """
@@ -70,8 +70,8 @@ enum LineCase {
 
   /// Gives SQL the case of a line that leads to nothing held: that of the strongest name it has.
   ///
-  /// Lines without any name meet by what they say, not by where they stand, so that equal lines are told apart by an
-  /// ordinal within one case.
+  /// Lines without any name meet by what they say, not by where they stand, so that equal lines are
+  /// told apart by an ordinal within one case.
   static func register(in db: Database) {
     db.add(
       function: DatabaseFunction("tieout_named_case", argumentCount: 10, pure: true) { values in

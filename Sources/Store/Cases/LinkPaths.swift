@@ -1,7 +1,8 @@
-/// How linking gets from what changed to the lines and cases that it concerns; every step is an index search.
+/// How linking gets from what changed to the lines and cases that it concerns; every step is an
+/// index search.
 enum LinkPaths {
-  /// Lines, as FROM and WHERE clauses that name the line `line`: those in touched cases, and those that share a key
-  /// with a current record of a touched case.
+  /// Lines, as FROM and WHERE clauses that name the line `line`: those in touched cases, and those
+  /// that share a key with a current record of a touched case.
   static let linesOfTouchedCases =
     [
       """
@@ -44,20 +45,8 @@ enum LinkPaths {
     }
   }
 
-  /// Cases of the intents that invoices opened or closed since `:since` name or are named by.
-  static let casesOfInvoices = [
-    "intent.id = bill.payment_intent_id AND bill.payment_intent_id <> ''",
-    "intent.invoice_id = bill.id AND intent.invoice_id <> ''",
-    "intent.merchant_order_id = bill.id AND intent.merchant_order_id <> ''",
-  ].map { condition in
-    """
-    SELECT intent.case_key FROM invoice AS bill CROSS JOIN payment_intent AS intent
-    WHERE (bill.opened_run >= :since OR bill.closed_run >= :since)
-      AND intent.closed_run IS NULL AND \(condition)
-    """
-  }
-
-  /// Cases of the lines and records that name an object which the API was found not to have since `:since`.
+  /// Cases of the lines and records that name an object which the API was found not to have since
+  /// `:since`.
   static let casesOfAbsent =
     [
       "record_id", "payment_intent_id", "original_record_id", "capture_id", "refund_id",
@@ -78,7 +67,8 @@ enum LinkPaths {
         """
     }
 
-  /// Adds to `stale_case` the touched cases with an open verdict on a record that is of another case now, or gone.
+  /// Adds to `stale_case` the touched cases with an open verdict on a record that is of another
+  /// case now, or gone.
   static let casesThatLostRecords = """
     INSERT OR IGNORE INTO temp.stale_case
     SELECT verdict.case_key FROM touched_case AS touched

@@ -3,7 +3,8 @@ import GRDBSQLite
 
 /// One statement of SQLite's own interface, for paths that a million rows take.
 ///
-/// Lives inside one database access and never leaves it. Parameters are numbered from 1, columns from 0.
+/// Lives inside one database access and never leaves it. Parameters are numbered from 1, columns
+/// from 0.
 package final class PreparedStatement {
   private let connection: OpaquePointer
   private let handle: OpaquePointer
@@ -18,8 +19,8 @@ package final class PreparedStatement {
     let code = sqlite3_prepare_v2(connection, sql, -1, &handle, nil)
     guard code == SQLITE_OK, let handle else {
       throw DatabaseError(
-        resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)),
-        sql: sql)
+        resultCode: ResultCode(rawValue: code),
+        message: String(cString: sqlite3_errmsg(connection)), sql: sql)
     }
     self.connection = connection
     self.handle = handle

@@ -9,9 +9,10 @@ package enum CaseEvaluation {
   ///
   /// - Parameters:
   ///   - policy: gives the business day; the rest of it is for `verdict`.
-  ///   - fingerprint: names rules and configuration; where it is not the stored one, every case is evaluated.
-  ///   - verdict: the rules; called once a case in the order of the keys. A case that has nothing any more is not
-  ///     asked about: it is closed.
+  ///   - fingerprint: names rules and configuration; where it is not the stored one, every
+  ///     case is evaluated.
+  ///   - verdict: the rules; called once a case in the order of the keys. A case that has nothing any more
+  ///     is not asked about: it is closed.
   package static func evaluate(
     _ db: Database, run: Int64, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode,
     verdict: (PaymentCase) throws -> CaseVerdict

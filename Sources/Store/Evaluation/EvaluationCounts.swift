@@ -1,6 +1,7 @@
 /// Which cases an evaluation looks at.
 public enum EvaluationMode: Sendable, Hashable {
-  /// Touched cases, cases that became due, and cases that wait for a pull; all where the fingerprint changed.
+  /// Touched cases, cases that became due, and cases that wait for a pull; all where the
+  /// fingerprint changed.
   case incremental
   /// Every case.
   case full

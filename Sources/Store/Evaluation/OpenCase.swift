@@ -34,7 +34,8 @@ struct OpenCase {
   var findings: [(version: FindingHistory.OpenVersion, firstSeen: BusinessDay)] = []
 }
 
-/// Reads what is open of a case; silent at no cost while nothing at all is open, as on a first load.
+/// Reads what is open of a case; silent at no cost while nothing at all is open, as on a first
+/// load.
 final class OpenCaseReader {
   private let matches: PreparedStatement
   private let lines: PreparedStatement

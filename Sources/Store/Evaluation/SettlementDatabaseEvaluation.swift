@@ -1,20 +1,22 @@
 public import SettlementModel
 
 extension SettlementDatabase {
-  /// Gives new lines their case, and moves those that records which came or changed since carry elsewhere.
+  /// Gives new lines their case, and moves those that records which came or changed since carry
+  /// elsewhere.
   ///
-  /// Comes before ``evaluate(run:policy:fingerprint:mode:verdict:)`` whenever files or records came in. `mode` `.full`
-  /// looks at every line; the answer is the same.
+  /// Comes before ``evaluate(run:policy:fingerprint:mode:verdict:)`` whenever files or records came
+  /// in. `mode` `.full` looks at every line; the answer is the same.
   public func linkLines(run: RunID, mode: EvaluationMode = .incremental) throws {
     try write { db in
       _ = try CaseLinking.link(db, run: run.number, mode: mode == .full ? .full : .incremental)
     }
   }
 
-  /// Judges the cases that may have another verdict than the stored one, and stores what changed, all or nothing.
+  /// Judges the cases that may have another verdict than the stored one, and stores what changed,
+  /// all or nothing.
   ///
-  /// `verdict` is called once a case, in the order of the keys, inside the transaction: it must not use the database.
-  /// An ``EvaluationError`` says that a verdict broke an invariant.
+  /// `verdict` is called once a case, in the order of the keys, inside the transaction: it must not
+  /// use the database. An ``EvaluationError`` says that a verdict broke an invariant.
   public func evaluate(
     run: RunID, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode = .incremental,
     verdict: (PaymentCase) throws -> CaseVerdict
@@ -26,9 +28,11 @@ extension SettlementDatabase {
     }
   }
 
-  /// Stores what billing, payout or control rules report now, in place of what they reported before.
+  /// Stores what billing, payout or control rules report now, in place of what they reported
+  /// before.
   ///
-  /// Unchanged findings keep their version, changed ones their first day. Findings of cases come from the evaluation.
+  /// Unchanged findings keep their version, changed ones their first day. Findings of cases come
+  /// from the evaluation.
   public func replaceFindings(
     origin: FindingOrigin, with findings: some Sequence<Finding>, run: RunID,
     businessDay: BusinessDay
@@ -39,12 +43,14 @@ extension SettlementDatabase {
     }
   }
 
-  /// Findings about refused and changed input, restated from what is stored; missing files are the calendar's to tell.
+  /// Findings about refused and changed input, restated from what is stored; missing files are the
+  /// calendar's to tell.
   public func controlFindings(scope: MatchingPolicy.Scope) throws -> [Finding] {
     try read { try ControlFindings.all($0, scope: scope) }
   }
 
-  /// Keeps a person's decision about an open finding; a ``DecisionError`` says why it cannot be taken.
+  /// Keeps a person's decision about an open finding; a ``DecisionError`` says why it cannot be
+  /// taken.
   public func decide(_ decision: FindingDecision) throws {
     try write { try FindingDecisions.decide($0, decision) }
   }

@@ -51,7 +51,8 @@ struct VerdictDifference {
     goneMatches += openShapes.values.sorted { $0.id < $1.id }
   }
 
-  /// Whether a verdict with `match` is the open one with `openMatch`; a new match makes its verdicts new.
+  /// Whether a verdict with `match` is the open one with `openMatch`; a new match makes its
+  /// verdicts new.
   private func isSame(_ match: Int?, _ openMatch: Int64?) -> Bool {
     guard let match else { return openMatch == nil }
     return openMatch != nil && keptMatches[match] == openMatch

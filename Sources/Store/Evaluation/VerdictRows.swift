@@ -1,7 +1,8 @@
 import GRDB
 import SettlementModel
 
-/// The statements that open and close what a verdict is made of. What a run opens and closes leaves no trace.
+/// The statements that open and close what a verdict is made of. What a run opens and closes leaves
+/// no trace.
 final class VerdictRows {
   private let run: Int64
   private let db: Database
@@ -28,7 +29,8 @@ final class VerdictRows {
     insertRecord = try PreparedStatement(
       db,
       """
-      INSERT INTO record_verdict (type, id, case_key, match_id, outcome, value, currency, opened_run)
+      INSERT INTO record_verdict (
+        type, id, case_key, match_id, outcome, value, currency, opened_run)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
     closing = try Dictionary(

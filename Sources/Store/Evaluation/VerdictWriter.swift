@@ -1,7 +1,8 @@
 import GRDB
 import SettlementModel
 
-/// Stores verdicts case by case: what is unchanged stays, what is gone is closed, what is new is opened.
+/// Stores verdicts case by case: what is unchanged stays, what is gone is closed, what is new is
+/// opened.
 final class VerdictWriter {
   private let rows: VerdictRows
   private let reader: OpenCaseReader
@@ -39,7 +40,8 @@ final class VerdictWriter {
     let wanted = try WantedCase(verdict, of: found)
     let open = try reader.open(of: key)
     let difference = VerdictDifference(open: open, wanted: wanted)
-    // Closing comes first, and matches last of it: claims are unique, and verdicts point at matches.
+    // Closing comes first, and matches last of it: claims are unique, and verdicts point at
+    // matches.
     for line in difference.goneLines {
       try rows.close("line_verdict", row: line.rowID, openedRun: line.openedRun)
     }
@@ -97,8 +99,8 @@ final class VerdictWriter {
     }
   }
 
-  /// Closes the finding where a case that comes later in this evaluation has it open: it belongs here now. Its first
-  /// day, where it was open.
+  /// Closes the finding where a case that comes later in this evaluation has it open: it belongs
+  /// here now. Its first day, where it was open.
   private func closeElsewhere(_ id: String, before key: Int64) throws -> BusinessDay? {
     var other: FindingHistory.OpenVersion?
     var firstSeen: BusinessDay?

@@ -51,7 +51,8 @@ struct WantedCase {
     var judged: Set<RecordReference> = []
     for one in verdict.recordVerdicts {
       guard judged.insert(one.record).inserted else {
-        throw EvaluationError.claimedTwice(caseKey: key, what: "\(one.record.type) \(one.record.id)")
+        throw EvaluationError.claimedTwice(
+          caseKey: key, what: "\(one.record.type) \(one.record.id)")
       }
       records.append(
         RecordRow(

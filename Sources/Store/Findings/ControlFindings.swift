@@ -3,7 +3,8 @@ package import SettlementModel
 
 /// Restates as findings what the store knows about refused and changed input.
 package enum ControlFindings {
-  /// All findings about stored files, API objects and pulls; missing files are the calendar's to tell.
+  /// All findings about stored files, API objects and pulls; missing files are the calendar's to
+  /// tell.
   package static func all(_ db: Database, scope: MatchingPolicy.Scope) throws -> [Finding] {
     var list = ControlFindingList()
     try addRefusedFiles(db, to: &list)

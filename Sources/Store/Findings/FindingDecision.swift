@@ -3,6 +3,7 @@ public import SettlementModel
 
 /// What a person decided about a finding; kept for ever.
 public struct FindingDecision: Sendable, Hashable {
+  /// What was decided.
   public enum Action: String, Sendable, Hashable { case resolve, reopen }
   public var findingID: String
   public var action: Action
@@ -47,7 +48,8 @@ package enum FindingDecisions {
   static let amounts =
     "f.currency || ' ' || COALESCE(f.expected, '') || ' ' || COALESCE(f.actual, '')"
 
-  /// Whether `finding AS f` is resolved: by its newest decision, and with the amounts that it has now.
+  /// Whether `finding AS f` is resolved: by its newest decision, and with the amounts that it has
+  /// now.
   static let isResolved = """
     EXISTS (SELECT 1 FROM decision AS d
       WHERE d.id = (SELECT max(id) FROM decision WHERE finding_id = f.finding_id)

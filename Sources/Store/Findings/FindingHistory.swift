@@ -55,7 +55,8 @@ package final class FindingHistory {
 
   /// Opens a version. Its finding must not be open.
   ///
-  /// - Parameter since: the first day of the version that it replaces in this run; it may have left no trace.
+  /// - Parameter since: the first day of the version that it replaces in this run; it may have left
+  ///   no trace.
   func open(
     _ finding: Finding, origin: FindingOrigin, case key: Int64?, since: BusinessDay? = nil
   ) throws {
@@ -66,7 +67,8 @@ package final class FindingHistory {
     openedCount += 1
   }
 
-  /// The earliest day on which any version of the finding was first reported, else the business day.
+  /// The earliest day on which any version of the finding was first reported, else the business
+  /// day.
   func firstDay(of id: String) throws -> BusinessDay {
     firstSeen.bind(1, id)
     var day: BusinessDay?

@@ -3,7 +3,8 @@ package import SettlementModel
 
 /// Stores what one origin other than the cases reports now, in place of what it reported before.
 package enum FindingReplacement {
-  /// Closes the origin's open findings that are gone, opens new and changed ones, and leaves equal ones as they are.
+  /// Closes the origin's open findings that are gone, opens new and changed ones, and leaves equal
+  /// ones as they are.
   package static func replace(
     _ db: Database, origin: FindingOrigin, with findings: some Sequence<Finding>, run: Int64,
     businessDay: BusinessDay

@@ -1,7 +1,8 @@
 import GRDB
 import SettlementModel
 
-/// Findings about files with lines of merchant numbers or app ids that the configuration does not know.
+/// Findings about files with lines of merchant numbers or app ids that the configuration does not
+/// know.
 enum ScopeFindings {
   static func add(
     _ db: Database, scope: MatchingPolicy.Scope, to list: inout ControlFindingList

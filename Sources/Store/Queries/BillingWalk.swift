@@ -44,7 +44,8 @@ package final class BillingWalk {
   /// Calls `body` once a current invoice, by id, then once a current checkout session, by id.
   ///
   /// - Parameters:
-  ///   - invoices: a condition on `r`, for single ones; so is `sessions`. Both take `argument` for `?1`.
+  ///   - invoices: a condition on `r`, for single ones; so is `sessions`. Both take
+  ///     `argument` for `?1`.
   package func forEach(
     invoices: String = "1", sessions: String = "1", argument: String? = nil,
     _ body: (BillingCase) throws -> Void

@@ -3,8 +3,8 @@ package import SettlementModel
 
 /// Finds the cases that an id of any kind leads to.
 package enum CaseLookup {
-  /// Case keys, ascending: of a payment intent, capture, refund, dispute, invoice, checkout session, merchant order,
-  /// settlement transaction or finding id. Empty where nothing has the id.
+  /// Case keys, ascending: of a payment intent, capture, refund, dispute, invoice, checkout
+  /// session, merchant order, settlement transaction or finding id. Empty where nothing has the id.
   package static func keys(_ db: Database, id: String) throws -> [Int64] {
     if id.isEmpty { return [] }
     var keys: Set<Int64> = []

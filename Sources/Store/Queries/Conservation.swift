@@ -1,7 +1,8 @@
 package import GRDB
 public import SettlementModel
 
-/// Counts and sums of lines and records along two ways that share no table, and where they disagree.
+/// Counts and sums of lines and records along two ways that share no table, and where they
+/// disagree.
 public struct Conservation: Sendable, Hashable {
   /// One way's numbers.
   public struct Side: Sendable, Hashable {

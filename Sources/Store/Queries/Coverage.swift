@@ -3,7 +3,8 @@ package import SettlementModel
 
 /// Where the data begins.
 package enum Coverage {
-  /// The earliest local date of an occurrence, or settlement date, of all lines that count; nil without lines.
+  /// The earliest local date of an occurrence, or settlement date, of all lines that count; nil
+  /// without lines.
   package static func earliestDate(
     _ db: Database, calendar: BusinessCalendar
   ) throws -> BusinessDay? {

@@ -11,7 +11,8 @@ public struct FindingFilter: Sendable, Hashable {
     case all
   }
 
-  /// Bounds, both inclusive, of the day that a finding ages from, else of the day on which it was first reported.
+  /// Bounds, both inclusive, of the day that a finding ages from, else of the day on which it was
+  /// first reported.
   public var from: BusinessDay?
   public var to: BusinessDay?
   public var currency: Currency?
@@ -20,8 +21,8 @@ public struct FindingFilter: Sendable, Hashable {
   public var status: Status
   public var paymentIntentID: String
   public var merchantOrderID: String
-  /// Smallest size of the difference by currency; where not empty, findings without a difference, or in a currency that
-  /// it does not have, are left out.
+  /// Smallest size of the difference by currency; where not empty, findings without a difference,
+  /// or in a currency that it does not have, are left out.
   public var minAmountMinorUnits: [Currency: Int64]
   public var findingID: String
   /// The case whose rules reported it.

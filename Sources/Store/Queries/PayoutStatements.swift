@@ -1,9 +1,11 @@
 package import GRDB
 package import SettlementModel
 
-/// Sums the lines that count by payout, or by batch where they carry no payout id, and by settlement currency.
+/// Sums the lines that count by payout, or by batch where they carry no payout id, and by
+/// settlement currency.
 package enum PayoutStatements {
-  /// What a line adds to its payout, as `SettlementLine.payoutNetMinorUnits` says; NULL where nothing tells it.
+  /// What a line adds to its payout, as `SettlementLine.payoutNetMinorUnits` says; NULL where
+  /// nothing tells it.
   static let net = """
     COALESCE(line.net, line.computed_net,
       COALESCE(line.settlement_amount,
@@ -20,7 +22,8 @@ package enum PayoutStatements {
     return statements
   }
 
-  /// One row a payout and currency. A net beyond 64 bits becomes a floating value in SQLite and counts as untold.
+  /// One row a payout and currency. A net beyond 64 bits becomes a floating value in SQLite and
+  /// counts as untold.
   private static func sums(_ db: Database) throws -> [PayoutStatement] {
     let lines = """
       SELECT CASE WHEN line.payout_id <> '' THEN line.payout_id ELSE line.batch_id END AS id,
@@ -78,7 +81,10 @@ package enum PayoutStatements {
     let live = try LiveContent(db)
     var first: [Int: SettlementLine] = [:]
     let rows = try PreparedStatement(
-      db, "SELECT \(LineColumns.list(of: "line")) FROM settlement_line AS line WHERE \(isPayoutRow)")
+      db,
+      """
+      SELECT \(LineColumns.list(of: "line")) FROM settlement_line AS line WHERE \(isPayoutRow)
+      """)
     try rows.forEachRow { row in
       guard let line = try LineColumns.line(row, from: 0, live: live) else { return }
       let isBatch = line.payoutID.isEmpty

@@ -1,7 +1,8 @@
 import GRDB
 import SettlementModel
 
-/// The settlement dates of files that are set aside or have rejected rows: sums over them cannot be trusted.
+/// The settlement dates of files that are set aside or have rejected rows: sums over them cannot be
+/// trusted.
 enum RefusedDates {
   static func mark(_ db: Database, in statements: inout [PayoutStatement]) throws {
     let ranges = try all(db)

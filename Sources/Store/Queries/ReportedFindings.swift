@@ -2,7 +2,8 @@ package import GRDB
 package import SettlementModel
 
 package enum ReportedFindings {
-  /// Calls `body` once a finding that the filter lets through, in `FindingOrder`; the ages are those of `businessDay`.
+  /// Calls `body` once a finding that the filter lets through, in `FindingOrder`; the ages are
+  /// those of `businessDay`.
   package static func forEach(
     _ db: Database, filter: FindingFilter, businessDay: BusinessDay, calendar: BusinessCalendar,
     _ body: (ReportedFinding) throws -> Void

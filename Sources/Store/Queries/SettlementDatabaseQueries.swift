@@ -1,12 +1,14 @@
 public import SettlementModel
 
 extension SettlementDatabase {
-  /// Calls `body` once a current invoice, by id, then once a current checkout session, by id; memory holds one.
+  /// Calls `body` once a current invoice, by id, then once a current checkout session, by id;
+  /// memory holds one.
   public func forEachBillingCase(_ body: (BillingCase) throws -> Void) throws {
     try read { try BillingWalk($0).forEach(body) }
   }
 
-  /// One statement a payout or batch and settlement currency, over every line that counts; by id, then currency.
+  /// One statement a payout or batch and settlement currency, over every line that counts; by id,
+  /// then currency.
   public func payoutStatements(calendar: BusinessCalendar) throws -> [PayoutStatement] {
     try read { try PayoutStatements.all($0, calendar: calendar) }
   }
@@ -42,7 +44,8 @@ extension SettlementDatabase {
     try read { try ConservationCheck.run($0) }
   }
 
-  /// Every case that the id of anything leads to, by case key; see ``billingCases(forID:)`` for invoices and sessions.
+  /// Every case that the id of anything leads to, by case key; see ``billingCases(forID:)`` for
+  /// invoices and sessions.
   public func cases(forID id: String) throws -> [PaymentCase] {
     try read { db in
       var found: [PaymentCase] = []

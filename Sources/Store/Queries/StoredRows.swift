@@ -19,7 +19,8 @@ public struct StoredRows: ReportRows {
 
 /// Which rows of a listing are shown; empty conditions hold for all.
 public struct ListingFilter: Sendable, Hashable {
-  /// Bounds, both inclusive, of the listing's date: a line's settlement date, a run's business day, a file's date.
+  /// Bounds, both inclusive, of the listing's date: a line's settlement date, a run's business day,
+  /// a file's date.
   public var from: BusinessDay?
   public var to: BusinessDay?
   public var currency: Currency?

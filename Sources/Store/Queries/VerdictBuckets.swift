@@ -3,7 +3,8 @@ import SettlementModel
 
 /// Counts and sums of what the open verdicts say.
 enum VerdictBuckets {
-  /// Lines of the files that count, by outcome; rejected ones by the files, ignored ones as batch level.
+  /// Lines of the files that count, by outcome; rejected ones by the files, ignored ones as batch
+  /// level.
   static func lines(_ db: Database) throws -> RunSummary.Buckets {
     let outcomes = LineOutcome.allCases.map(\.rawValue)
     var buckets = try buckets(
