@@ -123,8 +123,9 @@ private struct SettleableRecords {
         let currency = intent["currency"]
       else { continue }
       captured[id] = (amount, currency)
-      let isZero = amount.allSatisfy { $0 == "0" || $0 == "." }
-      if !withCaptures.contains(id), !isZero { try add(intent, amount) }
+      // A stated amount of zero stands for nothing; an intent that succeeded whole stands for one capture, also of zero.
+      let isNothing = !isWhole && amount.allSatisfy { $0 == "0" || $0 == "." }
+      if !withCaptures.contains(id), !isNothing { try add(intent, amount) }
     }
     for refund in refunds {
       count += 1

@@ -74,14 +74,16 @@ struct SameBytesTests {
     for name in ["discrepancies.csv", "pending.csv"] {
       let (nightly, atOnce) = (try world.report(name), try world.report(name, data: "atOnce"))
       #expect(
-        nightly.map(withoutFirstSeen) == atOnce.map(withoutFirstSeen), "seed \(seed), \(name)")
+        nightly.map(withoutFirstReport) == atOnce.map(withoutFirstReport), "seed \(seed), \(name)")
       #expect(nightly.allSatisfy { ($0["first_seen"] ?? "") <= world.lastDay })
     }
     let summaries = (try world.reports()["summary.json"], try world.reports(data: "atOnce")["summary.json"])
     #expect(firstDifference(summaries.0 ?? "", summaries.1 ?? "none") == "", "seed \(seed)")
   }
 
-  private func withoutFirstSeen(_ row: [String: String]) -> [String: String] {
-    row.filter { $0.key != "first_seen" }
+  /// Without what hangs on the night of the first report: a finding about a file or its rows ages from then.
+  private func withoutFirstReport(_ row: [String: String]) -> [String: String] {
+    let isAboutFile = ["CONTROL", "DATA"].contains(row["class"])
+    return row.filter { $0.key != "first_seen" && !(isAboutFile && $0.key == "age_days") }
   }
 }

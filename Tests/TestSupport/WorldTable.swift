@@ -66,10 +66,15 @@ public func differences(_ found: [String: Int], _ expected: [String: Int]) -> St
   }.joined(separator: "\n")
 }
 
+/// The lines of a text, whether they end with LF or CRLF.
+public func textLines(_ text: String) -> [Substring] {
+  text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+}
+
 /// The first line in which two texts differ, in words; empty where they are equal.
 public func firstDifference(_ found: String, _ expected: String) -> String {
   guard found != expected else { return "" }
-  let lines = (found.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
+  let lines = (textLines(found), textLines(expected))
   for (index, pair) in zip(lines.0, lines.1).enumerated() where pair.0 != pair.1 {
     return "line \(index + 1)\n  found    \(pair.0)\n  expected \(pair.1)"
   }
