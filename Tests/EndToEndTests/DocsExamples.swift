@@ -79,7 +79,14 @@ struct DocsExamples {
     try output.close()
     let text = try String(contentsOf: printed, encoding: .utf8)
     return text.components(separatedBy: mark + "\n").dropLast().map { part in
-      part.isEmpty ? [] : part.dropLast(part.hasSuffix("\n") ? 1 : 0).components(separatedBy: "\n")
+      part.isEmpty ? [] : Self.lines(of: part)
+    }
+  }
+
+  /// Lines without blanks at their ends, which no reader sees and no document should have.
+  private static func lines(of text: String) -> [String] {
+    text.dropLast(text.hasSuffix("\n") ? 1 : 0).components(separatedBy: "\n").map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
     }
   }
 
