@@ -77,7 +77,9 @@ struct DocsExamples {
     try shell.run()
     shell.waitUntilExit()
     try output.close()
+    // Reports in CSV end their rows as RFC 4180 has it; documents do not.
     let text = try String(contentsOf: printed, encoding: .utf8)
+      .replacingOccurrences(of: "\r\n", with: "\n")
     return text.components(separatedBy: mark + "\n").dropLast().map { part in
       part.isEmpty ? [] : Self.lines(of: part)
     }
