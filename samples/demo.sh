@@ -27,11 +27,12 @@ trap stop_servers EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# Starts a program beside this one, its output in LOG; ten minutes at most, even if this script is killed.
+# Starts a program beside this one, its output in LOG; ten minutes at most, even if this script is
+# killed; `timeout` hands a signal on, and kills after 5 s what does not heed it.
 start() { # LOG PROGRAM ARGUMENT...
   local log=$1; shift
   : >"$log"
-  timeout 600 "$@" >"$log" 2>&1 </dev/null &
+  timeout --kill-after=5 600 "$@" >"$log" 2>&1 </dev/null &
   processes+=($!)
   echo $! >>pids
 }

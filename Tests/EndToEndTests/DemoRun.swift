@@ -1,15 +1,15 @@
 import Foundation
-import Synchronization
 import TestSupport
+import Testing
 
 /// One run of `samples/demo.sh` in a folder of its own.
 final class DemoRun: Sendable {
   private let directory: URL
-  private let printed = Mutex("")
   /// `DEMO_DIR`: not there before the demo makes it. With a space, which paths may have.
   var folder: URL { directory.appending(path: "a demo") }
-  /// What ``play()`` printed.
-  var output: String { printed.withLock { $0 } }
+  private var log: URL { directory.appending(path: "output") }
+  /// What the demo printed, standard output and standard error.
+  var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
   init() throws {
     directory = FileManager.default.temporaryDirectory
@@ -20,36 +20,47 @@ final class DemoRun: Sendable {
   func remove() { try? FileManager.default.removeItem(at: directory) }
 
   /// Runs the demo to its end and returns its exit code.
-  func play() throws -> Int32 {
-    let log = directory.appending(path: "output")
-    let process = try start(output: log)
-    process.waitUntilExit()
-    let text = try String(contentsOf: log, encoding: .utf8)
-    printed.withLock { $0 = text }
-    return process.terminationStatus
-  }
+  func play() throws -> Int32 { try wait(for: start()) }
 
-  /// Starts the demo; `output` gets what it prints, standard output and standard error.
-  func start(output: URL? = nil) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = [PackageFiles.root.appending(path: "samples/demo.sh").path]
+  /// Starts the demo and returns its process id.
+  func start() throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    // A thread of a test blocks signals, and a program that inherited that would not heed any.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let script = PackageFiles.root.appending(path: "samples/demo.sh").path
+    let words = ["/usr/bin/timeout", "--foreground", "300", "/bin/bash", script]
     var environment = ProcessInfo.processInfo.environment
     environment["PROGRAMS"] = PackageFiles.program("tieout").deletingLastPathComponent().path
     environment["DEMO_DIR"] = folder.path
     // Settings of another tieout, which the demo must not heed.
     environment["TIEOUT_CONFIG"] = "/nowhere"
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    var handle = FileHandle.nullDevice
-    if let output {
-      try Data().write(to: output)
-      handle = try FileHandle(forWritingTo: output)
-    }
-    process.standardOutput = handle
-    process.standardError = handle
-    try process.run()
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    var settings: [UnsafeMutablePointer<CChar>?] =
+      environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for pointer in arguments + settings { free(pointer) } }
+    var process = pid_t()
+    let code = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &settings)
+    try #require(code == 0, "the demo cannot be started: \(String(cString: strerror(code)))")
     return process
+  }
+
+  /// Waits for the demo's end and returns its exit code.
+  func wait(for process: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) == -1, errno == EINTR {}
+    // Ended by a signal: what a shell would say.
+    return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
   }
 
   /// How many processes the demo noted that it started.
