@@ -45,3 +45,4 @@ find_swift() {
 
 build_packages=(libssh2-1-dev libsqlite3-dev zlib1g-dev pkg-config)
 ssh_packages=(openssh-server openssh-client)
+demo_packages=(curl)

@@ -21,9 +21,22 @@ struct LookupStage {
     while true {
       let named = try database.namedButNotHeld(limit: Self.batch + asked.count)
         .filter { !asked.contains($0) }.prefix(Self.batch)
-      guard !named.isEmpty else { return }
+      guard !named.isEmpty else { break }
       asked.formUnion(named)
       _ = try await fetch(Array(named))
+    }
+    try await fetchNamedCaptures()
+  }
+
+  /// Asks for the captures that lines name on intents without money: no pull asks for those.
+  private func fetchNamedCaptures() async throws {
+    for named in try database.capturesNamedOnIntentsWithoutMoney() {
+      try Task.checkCancellation()
+      let found = try await source.captures(ofIntent: named.intentID)
+      try store(found)
+      if !found.records.contains(where: { $0.reference == named.capture }) {
+        try database.noteAbsent(named.capture, run: run)
+      }
     }
   }
 
@@ -45,13 +58,18 @@ struct LookupStage {
       case .absent:
         try database.noteAbsent(reference, run: run)
       case .found(let found):
-        let page = RecordPage(
-          records: found.records, rejected: found.rejected, series: "by id")
-        changed +=
-          try database.store(page: page, run: run, account: plan.records.account).changedCount
-        progress.pulled(account: plan.records.account, records: found.records.count)
+        changed += try store(found)
       }
     }
     return changed
+  }
+
+  /// Stores what was fetched and returns how many objects are new or newer than what was held.
+  @discardableResult
+  private func store(_ found: FetchedRecords) throws -> Int {
+    let page = RecordPage(records: found.records, rejected: found.rejected, series: "by id")
+    let stored = try database.store(page: page, run: run, account: plan.records.account)
+    progress.pulled(account: plan.records.account, records: found.records.count)
+    return stored.changedCount
   }
 }

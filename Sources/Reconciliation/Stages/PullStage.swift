@@ -94,12 +94,15 @@ struct PullStage {
   private func window(of planned: PlannedRecords) throws -> PullWindow {
     guard planned.isRemote else { return PullWindow() }
     let configured = planned.from.map { plan.policy.calendar.start(of: $0) }
-    guard let last = try database.lastCompletePull(account: planned.account)?.completeUpTo else {
+    guard let last = try database.lastCompletePull(account: planned.account) else {
       return PullWindow(
         from: configured, resumeCursors: try database.pullCursors(account: planned.account))
     }
     let lookBack = Int64(planned.lookBackDays) * 86_400_000
-    let from = Timestamp(milliseconds: last.milliseconds - lookBack)
+    // A past day that was named by hand is where the replay stands, whatever the machine's clock says.
+    let dayEnd = plan.policy.calendar.start(of: last.businessDay.adding(days: 1))
+    let reached = min(last.completeUpTo, dayEnd)
+    let from = Timestamp(milliseconds: reached.milliseconds - lookBack)
     let start = max(from, configured ?? from)
     return PullWindow(
       from: start, nonFinal: try database.nonFinalRecords(createdBefore: start))

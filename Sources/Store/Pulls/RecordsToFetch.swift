@@ -75,6 +75,34 @@ extension SettlementDatabase {
     }
   }
 
+  /// Captures that lines name on held intents that moved no money, and that are neither held nor
+  /// known to be absent, each with its intent, ordered by both: a pull asks for no captures there.
+  public func capturesNamedOnIntentsWithoutMoney() throws -> [
+    (intentID: String, capture: RecordReference)
+  ] {
+    let sql = """
+      SELECT DISTINCT intent.id, CASE line.capture_id WHEN '' THEN line.record_id
+          ELSE line.capture_id END AS named
+      FROM payment_intent AS intent
+      CROSS JOIN settlement_line AS line
+        ON line.payment_intent_id = intent.id AND line.payment_intent_id <> ''
+      WHERE intent.closed_run IS NULL
+        AND intent.status NOT IN ('succeeded', 'requires_capture', 'pending')
+        AND line.kind = 'capture'
+        AND (line.capture_id <> '' OR line.record_ids_are_foreign = 0)
+        AND named NOT IN ('', intent.id)
+        AND EXISTS (SELECT 1 FROM live_content WHERE content_id = line.content_id)
+        AND NOT EXISTS (SELECT 1 FROM capture WHERE id = named AND closed_run IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM absent_record WHERE type = 'capture' AND id = named)
+      ORDER BY 1, 2
+      """
+    return try read { db in
+      try Row.fetchAll(db, sql: sql).map { row in
+        (intentID: row[0], capture: RecordReference(type: .capture, id: row[1]))
+      }
+    }
+  }
+
   private static func references(_ rows: [Row]) throws -> [RecordReference] {
     try rows.map { row in
       let (name, id): (String, String) = (row[0], row[1])
