@@ -14,10 +14,11 @@ struct DocsCommandReferenceTests {
     var text = """
       # Commands
 
-      What `tieout COMMAND --help` prints, for every command. A test keeps this page true; do not edit it by hand:
-      `UPDATE_EXPECTED=1 swift test --filter DocsCommandReferenceTests` writes it.
+      What `tieout COMMAND --help` prints, for every command. A test keeps this page true; it is not
+      edited by hand: `UPDATE_EXPECTED=1 swift test --filter DocsCommandReferenceTests` writes it.
 
-      Data goes to standard output, messages and progress to standard error. Exit codes: [README](../README.md#exit-codes).
+      Data goes to standard output, messages and progress to standard error. The exit codes stand in
+      the [README](../README.md#exit-codes).
 
       """
     for command in try Self.commands(below: []) {
@@ -44,10 +45,12 @@ struct DocsCommandReferenceTests {
   /// A command's path and those below it, as its help lists them.
   static func commands(below path: [String]) throws -> [[String]] {
     var all = [path]
-    guard let list = try help(of: path).components(separatedBy: "\nSUBCOMMANDS:\n").dropFirst().first
+    guard
+      let list = try help(of: path).components(separatedBy: "\nSUBCOMMANDS:\n").dropFirst().first
     else { return all }
     for line in list.components(separatedBy: "\n").prefix(while: { !$0.isEmpty }) {
-      guard line.hasPrefix("  "), !line.hasPrefix("   "), let name = line.split(separator: " ").first
+      guard line.hasPrefix("  "), !line.hasPrefix("   "),
+        let name = line.split(separator: " ").first
       else { continue }
       all += try commands(below: path + [String(name)])
     }

@@ -3,8 +3,8 @@ import TestSupport
 
 /// The fenced blocks of a document, in order.
 ///
-/// A block marked `sh` is a set of commands for a reader to try; a block marked `output` right after it shows what they
-/// print, on standard output and standard error together.
+/// A block marked `sh` is a set of commands for a reader to try; a block marked `output` right after
+/// it shows what they print, on standard output and standard error together.
 struct DocsExamples {
   /// One fenced block; `lines` excludes the fences.
   struct Block {
@@ -44,14 +44,16 @@ struct DocsExamples {
   /// The output shown for the commands of block `index`; nil where none is.
   func shownOutput(of index: Int) -> Block? {
     guard index + 1 < blocks.count, blocks[index + 1].info == "output" else { return nil }
-    let between = lines[(blocks[index].start + blocks[index].lines.count + 1)..<(blocks[index + 1].start - 1)]
+    let between = lines[
+      (blocks[index].start + blocks[index].lines.count + 1)..<(blocks[index + 1].start - 1)]
     return between.allSatisfy(\.isEmpty) ? blocks[index + 1] : nil
   }
 
-  /// Runs all commands in one shell, in a fresh folder that holds a copy of `samples/`; returns what each block
-  /// printed, line by line.
+  /// Runs all commands in one shell, in a fresh folder that holds a copy of `samples/`; returns what
+  /// each block printed, line by line.
   func run() throws -> [[String]] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "tieout-docs-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "tieout-docs-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.copyItem(

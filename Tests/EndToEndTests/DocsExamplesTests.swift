@@ -4,7 +4,8 @@ import Testing
 
 /// Holds documents to the program: every command that they show is run, and prints what they show.
 ///
-/// `UPDATE_EXPECTED=1` writes what was printed into the documents; look at the difference before you commit it.
+/// `UPDATE_EXPECTED=1` writes what was printed into the documents; look at the difference before you
+/// commit it.
 @Suite("Examples in documents are true")
 struct DocsExamplesTests {
   static let documents = [
@@ -24,7 +25,8 @@ struct DocsExamplesTests {
       let text = output.joined(separator: "\n")
       #expect(!text.contains("command not found"), "\(place) names an unknown program")
       for refusal in ["Usage: tieout", "tieout: error:", "Error: "] {
-        let isShown = examples.shownOutput(of: index)?.lines.contains { $0.contains(refusal) } ?? false
+        let isShown =
+          examples.shownOutput(of: index)?.lines.contains { $0.contains(refusal) } ?? false
         #expect(isShown || !text.contains(refusal), "\(place) fails:\n\(text)")
       }
       guard let shown = examples.shownOutput(of: index) else { continue }

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Holds the documents to the sources: tables that must not lag behind, and links that must lead somewhere.
+/// Holds the documents to the sources: tables that must not lag behind, and links that must lead
+/// somewhere.
 @Suite("Documents keep up with the sources")
 struct DocsTests {
   static let documents =
@@ -44,7 +45,8 @@ struct DocsTests {
         reference.contains("`\(variable)`") == isOverridable,
         "docs/configuration.md is wrong about the variable of \(path)")
     }
-    #expect(rows == Set(keys.map { $0[0] }), "docs/configuration.md has a key that tieout does not know")
+    #expect(
+      rows == Set(keys.map { $0[0] }), "docs/configuration.md has a key that tieout does not know")
   }
 
   @Test("every discrepancy code is explained, with its class")
@@ -67,7 +69,8 @@ struct DocsTests {
   func exitCodesAreDocumented(document: String) throws {
     let source = try PackageFiles.text("Sources/TieoutCommands/Output/ExitStatus.swift")
     let codes = Set(try Self.captures(#"case [a-zA-Z]+ = ([0-9]+)$"#, in: source).map { $0[0] })
-    let cells = try Self.captures(#"^\| ([0-9]+(?:(?:, | / )[0-9]+)*) \|"#, in: PackageFiles.text(document))
+    let cells = try Self.captures(
+      #"^\| ([0-9]+(?:(?:, | / )[0-9]+)*) \|"#, in: PackageFiles.text(document))
     let listed = cells.flatMap { $0[0].split { !$0.isNumber }.map(String.init) }
     #expect(listed.count == Set(listed).count)
     // A wrong command line cannot happen at night.
@@ -117,7 +120,8 @@ struct DocsTests {
   @Test("paths that documents name exist", arguments: documents)
   func pathsExist(document: String) throws {
     let named = try Self.captures(
-      #"`((?:Sources|Tests|samples|cron|docs)/[A-Za-z0-9_+./-]+)`"#, in: PackageFiles.text(document))
+      #"`((?:Sources|Tests|samples|cron|docs)/[A-Za-z0-9_+./-]+)`"#, in: PackageFiles.text(document)
+    )
     for path in named.map({ $0[0] }) {
       let place = PackageFiles.root.appending(path: path).path
       #expect(FileManager.default.fileExists(atPath: place), "\(document) names \(path)")
