@@ -99,12 +99,12 @@ import Testing
   @Test func deliversLargeFilesInChunks() async throws {
     let directory = try TemporaryDirectory()
     defer { directory.remove() }
-    let lines = (0..<4500).map { refundJSON("r_\($0)", of: "p") }.joined(separator: "\n")
+    let lines = (0..<45_000).map { refundJSON("r_\($0)", of: "p") }.joined(separator: "\n")
     try directory.write(lines, to: "refunds.ndjson")
     let sink = CollectingSink()
     _ = try await archive(directory.path).pull(PullWindow(), into: sink)
-    #expect(sink.pages.map(\.records.count) == [2000, 2000, 500])
-    #expect(Set(sink.records.map(\.reference.id)).count == 4500)
+    #expect(sink.pages.map(\.records.count) == [20_000, 20_000, 5000])
+    #expect(Set(sink.records.map(\.reference.id)).count == 45_000)
   }
 
   /// Lines come out the same however the bytes arrive, and a line beyond the bound costs only

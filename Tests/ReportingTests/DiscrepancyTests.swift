@@ -80,26 +80,4 @@ import Testing
       try written(.csv, report)
         == "code,row,difference\r\nAMOUNT_MISMATCH,7,-12.39\r\nAPI_INCOMPLETE,,\r\n")
   }
-
-  @Test func agingSumsByCodeCurrencyAndAge() throws {
-    let ages = [0, 1, 3, 4, 91, 400]
-    let report = AgingReport { body in
-      for age in ages {
-        var finding = fullFinding
-        finding.ageDays = age
-        try body(finding)
-      }
-      try body(bareFinding)
-    }
-    #expect(
-      try written(.csv, report) == """
-        class,code,currency,age_days,count,difference\r
-        BREAK,AMOUNT_MISMATCH,USD,0,1,-12.39\r
-        BREAK,AMOUNT_MISMATCH,USD,1 to 3,2,-24.78\r
-        BREAK,AMOUNT_MISMATCH,USD,4 to 7,1,-12.39\r
-        BREAK,AMOUNT_MISMATCH,USD,over 90,2,-24.78\r
-        CONTROL,API_INCOMPLETE,,0,1,\r
-
-        """)
-  }
 }

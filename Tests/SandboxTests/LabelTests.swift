@@ -63,7 +63,10 @@ import Testing
       "checkout_session": Set(try world.ids("checkout_sessions")),
     ]
     for label in try world.labels() {
-      guard let type = label["record_type"], let ids = known[type] else { continue }
+      // What is missing in the API is named by its line alone.
+      guard let type = label["record_type"], let ids = known[type],
+        label["code"] != "MISSING_IN_API"
+      else { continue }
       #expect(ids.contains(label["record_id"] ?? ""), "\(label)")
     }
   }

@@ -24,7 +24,9 @@ public struct FileProfile: Sendable, Hashable {
 
   /// How amounts are written.
   public struct Amounts: Sendable, Hashable {
+    /// What a written 1 stands for.
     public enum Unit: String, Sendable, Hashable, CaseIterable { case major, minor }
+    /// How many decimals an amount must carry.
     public enum Digits: String, Sendable, Hashable, CaseIterable {
       /// Exactly the currency's digits after the decimal mark.
       case exact

@@ -1,5 +1,6 @@
 /// Everything that is wrong with a profile, so that one look at it is enough.
 public struct FileProfileError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// One thing that is wrong with the profile.
   public struct Problem: Sendable, Hashable {
     /// Line of the profile, from 1; 0 for the profile as a whole.
     public let line: Int

@@ -5,6 +5,7 @@ public import SettlementModel
 /// The first term is the base: without it nothing is computed. Fee, tax and reserve count as 0
 /// where a line has none.
 public struct NetFormula: Sendable, Hashable {
+  /// One field with its sign.
   public struct Term: Sendable, Hashable {
     public var isSubtracted: Bool
     public var field: CanonicalField

@@ -1,5 +1,6 @@
 /// What a run could not do, or found refused; the command turns the worst of it into its exit code.
 public struct NightProblem: Sendable, Hashable {
+  /// How grave it is.
   public enum Kind: Sendable, Hashable {
     /// A source or the API could not be reached or was incomplete after retries.
     case unreachable

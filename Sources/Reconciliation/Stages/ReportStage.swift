@@ -60,16 +60,3 @@ struct ReportStage {
       to: directory + "/" + name, mode: plan.data.permissions.fileMode, body)
   }
 }
-
-/// A report that is being written beside its place.
-private final class PartFileOutput: OutputSink {
-  private let part: PartFile
-
-  init(_ part: PartFile) {
-    self.part = part
-  }
-
-  func write(_ bytes: [UInt8]) throws {
-    try part.write(bytes)
-  }
-}

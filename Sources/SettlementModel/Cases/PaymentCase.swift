@@ -40,6 +40,7 @@ public struct PaymentCase: Sendable, Hashable {
 /// Lines without a settlement date come first. The store's own numbers play no part, so that the order in which files
 /// came in does not either.
 public enum LineOrder {
+  /// Whether `left` is taken before `right`.
   public static func precedes(_ left: SettlementLine, _ right: SettlementLine) -> Bool {
     let leftDay = left.settledOn?.daysSinceEpoch ?? Int32.min
     let rightDay = right.settledOn?.daysSinceEpoch ?? Int32.min

@@ -25,6 +25,7 @@ public struct ReportedFinding: Sendable, Hashable {
 /// The order of `discrepancies.csv` and `pending.csv`: class, code, payment intent, record, file (bytes), row (number),
 /// then source and id, so that no two findings are equal in it.
 public enum FindingOrder {
+  /// Whether `left` stands before `right`.
   public static func precedes(_ left: Finding, _ right: Finding) -> Bool {
     for (one, other) in [
       (left.code.findingClass.rawValue, right.code.findingClass.rawValue),

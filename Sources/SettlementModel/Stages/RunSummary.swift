@@ -1,5 +1,6 @@
 /// What `summary.json` says of one run; amounts in minor units, exact beyond 64 bits.
 public struct RunSummary: Sendable, Hashable {
+  /// One version of a received file.
   public struct File: Sendable, Hashable {
     public var source: String
     public var name: String
@@ -38,6 +39,7 @@ public struct RunSummary: Sendable, Hashable {
     }
   }
 
+  /// Open findings of one code and currency together.
   public struct FindingTotal: Sendable, Hashable {
     public var code: FindingCode
     /// Nil for findings without amounts.
@@ -56,6 +58,7 @@ public struct RunSummary: Sendable, Hashable {
     }
   }
 
+  /// What amount tolerances let pass in one currency.
   public struct Tolerated: Sendable, Hashable {
     public var currency: Currency
     public var count: Int

@@ -3,6 +3,7 @@ public import SettlementModel
 
 /// What a person decided about a finding; kept for ever.
 public struct FindingDecision: Sendable, Hashable {
+  /// What was decided.
   public enum Action: String, Sendable, Hashable { case resolve, reopen }
   public var findingID: String
   public var action: Action

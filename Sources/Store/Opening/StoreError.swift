@@ -49,7 +49,7 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
 extension StoreError {
   static let restoreAdvice = """
     Nothing was changed. Put a backup in its place (`tieout db backup` made it), or move the file \
-    away with its -wal and -shm files and run `tieout db rebuild`.
+    away with its -wal and -shm files: the next run then fetches and reads everything anew.
     """
 
   static func damaged(_ path: String, _ detail: String) -> StoreError {

@@ -14,7 +14,7 @@ extension SettlementDatabase {
   static func backup(_ reader: some DatabaseReader, to target: String, path: String) throws {
     guard !DatabaseFile(path: target).exists else {
       throw StoreError(
-        code: .refused, path: target, detail: "The backup's file exists already.",
+        code: .ioFailure, path: target, detail: "The backup's file exists already.",
         advice: "Move it away or choose another name; a backup never overwrites one.")
     }
     // The copy is made beside its name, with the permissions of a new database.

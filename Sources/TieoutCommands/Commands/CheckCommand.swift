@@ -53,7 +53,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     var disk = statvfs()
     if statvfs(folder, &disk) == 0 {
-      let free = UInt64(disk.f_bavail) * UInt64(disk.f_frsize) >> 20
+      let free = (UInt64(disk.f_bavail) * UInt64(disk.f_frsize)) >> 20
       report.passed("data directory", "\(plan.data.path), \(free) MiB free")
       if free < 1024 { report.noted("disk", "less than 1 GiB is free") }
     }

@@ -10,11 +10,12 @@ extension ExitStatus {
   init(_ error: any Error) {
     switch error {
     case let error as CommandExit: self = error.status
-    case is ConfigurationErrors, is FileProfileError: self = .configuration
+    case is ConfigurationErrors, is FileProfileError, is UnknownProfileError: self = .configuration
+    case is DecisionError: self = .usage
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
     case is PermissionError: self = .security
     case is RunLockedError: self = .locked
-    case is InvariantBrokenError: self = .invariantBroken
+    case is InvariantBrokenError, is EvaluationError, is StoredValueError: self = .invariantBroken
     case is LockFileError, is DurableFileError, is OutputError: self = .cannotWrite
     case let error as AcquisitionError: self = error.isSecurity ? .security : .sourceUnavailable
     case let error as PaymentAPIError: self = Self.status(of: error)

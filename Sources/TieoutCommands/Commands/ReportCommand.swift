@@ -63,19 +63,6 @@ struct ReportCommand: AsyncParsableCommand {
   }
 }
 
-/// A report that is being written beside its place.
-private final class PartFileOutput: OutputSink {
-  private let part: PartFile
-
-  init(_ part: PartFile) {
-    self.part = part
-  }
-
-  func write(_ bytes: [UInt8]) throws {
-    try part.write(bytes)
-  }
-}
-
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
   case discrepancies, pending, summary, settlements, payouts, fees, aging, runs, files

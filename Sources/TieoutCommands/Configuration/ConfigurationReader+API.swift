@@ -38,9 +38,6 @@ extension ConfigurationReader {
       return .service(baseURL: url, key: key)
     }
     if hasURL { report("api.archive", "stands beside base_url; keep one of both") }
-    if isWritten("api.events") {
-      report("api.events", "belongs to base_url; put the files into the archive")
-    }
     return requiredPath("api.archive").map { .archive($0) }
   }
 

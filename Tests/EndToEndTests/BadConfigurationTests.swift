@@ -1,0 +1,103 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What is wrong with the configuration, the day or the data directory is said before anything is done.
+@Suite("Bad configuration")
+struct BadConfigurationTests {
+  private func sample() throws -> Sample { try Sample() }
+
+  private func edit(_ sample: Sample, _ old: String, _ new: String) throws {
+    let path = sample.directory.appending(path: "tieout.yaml")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    try #require(text.contains(old))
+    try text.replacingOccurrences(of: old, with: new).write(to: path, atomically: true, encoding: .utf8)
+  }
+
+  private func hasNoData(_ sample: Sample) -> Bool {
+    !FileManager.default.fileExists(atPath: sample.directory.appending(path: "var").path)
+  }
+
+  @Test func aTypoIsNamedWithItsLineAndTheNearestKey() throws {
+    let sample = try sample()
+    try edit(sample, "\ntime_zone:", "\ntime_zoen:")
+    let text = try String(contentsOf: sample.directory.appending(path: "tieout.yaml"), encoding: .utf8)
+    let line = try #require(
+      text.components(separatedBy: "\n").firstIndex { $0.hasPrefix("time_zoen") }) + 1
+    let run = try sample.tieout("run")
+    #expect(run.exitCode == 78, "\(run)")
+    #expect(
+      run.standardError.contains("tieout.yaml:\(line): time_zoen: unknown key; did you mean time_zone?"),
+      "\(run)")
+    #expect(run.standardOutput.isEmpty && hasNoData(sample))
+  }
+
+  @Test func allErrorsAreListedAtOnce() throws {
+    let sample = try sample()
+    try edit(sample, "files: \"wallet-*.csv\"", "filez: \"wallet-*.csv\"")
+    try edit(sample, "refund_due_days: 10", "refund_due_days: soon")
+    let run = try sample.tieout("check")
+    #expect(run.exitCode == 78, "\(run)")
+    #expect(
+      run.standardError.contains("filez") && run.standardError.contains("refund_due_days"), "\(run)")
+  }
+
+  @Test func anUnknownVariableIsAnError() throws {
+    let sample = try sample()
+    let run = try runProgram(
+      "tieout", ["run"], in: sample.directory, environment: ["TIEOUT_TIME_ZOEN": "UTC"])
+    #expect(run.exitCode == 78, "\(run)")
+    #expect(run.standardError.contains("TIEOUT_TIME_ZOEN"), "\(run)")
+    #expect(hasNoData(sample))
+  }
+
+  @Test func aMissingConfigurationNamesThePlaces() throws {
+    let sample = try sample()
+    let run = try sample.tieout("run", "--config", "elsewhere.yaml")
+    #expect(run.exitCode == 78, "\(run)")
+    #expect(run.standardError.contains("elsewhere.yaml"), "\(run)")
+  }
+
+  @Test func aSecretThatOthersCanReadIsRefused() throws {
+    let sample = try sample()
+    try edit(sample, "  archive: ./api-archive", "  base_url: http://127.0.0.1:9\n  key_file: ./key")
+    let key = sample.directory.appending(path: "key")
+    try "the-secret-itself\n".write(to: key, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key.path)
+    let run = try sample.tieout("run")
+    #expect(run.exitCode == 77, "\(run)")
+    #expect(run.standardError.contains("chmod 600 ./key"), "\(run)")
+    #expect(!run.description.contains("the-secret-itself"))
+    #expect(hasNoData(sample))
+  }
+
+  @Test func aDayBeforeTheLastRunsIsRefused() throws {
+    let sample = try Sample.afterOneNight()
+    let run = try sample.tieout("run", "--date", "2026-03-11")
+    #expect(run.exitCode == 64, "\(run)")
+    #expect(
+      run.standardError.contains("2026-03-11") && run.standardError.contains("2026-03-12"), "\(run)")
+    let reports = sample.directory.appending(path: "var/reports")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: reports.path) == ["2026-03-12"])
+    #expect(try sample.tieout("run", "--date", "2026-02-30").exitCode == 64)
+  }
+
+  @Test func aDataDirectoryThatCannotBeMadeIsNamed() throws {
+    let sample = try sample()
+    try edit(sample, "data_directory: ./var", "data_directory: ./tieout.yaml/var")
+    let run = try sample.tieout("run")
+    #expect(run.exitCode == 73, "\(run)")
+    #expect(run.standardError.contains("tieout.yaml/var"), "\(run)")
+  }
+
+  @Test func aFolderOrArchiveThatIsNotThereIsUnreachable() throws {
+    let sample = try sample()
+    try edit(sample, "path: ./mail", "path: ./nowhere")
+    let run = try sample.tieout("run", "--date", Sample.day)
+    #expect(run.exitCode == 69, "\(run)")
+    #expect(run.standardError.contains("nowhere"), "\(run)")
+    // The other source is read, and what the missing one would bring is pending or waits.
+    let codes = try sample.report("discrepancies.csv").map { $0["code"] ?? "" }
+    #expect(codes.contains("DUPLICATE_SETTLEMENT") && codes.filter { $0 == "STATUS_MISMATCH" }.count == 1)
+  }
+}
