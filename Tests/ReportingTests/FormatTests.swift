@@ -68,11 +68,25 @@ import Testing
     let rows = Rows(
       columns: ["id", "amount", "detail"],
       rows: [[.text("1"), .amount("123456789.00"), .text(long)]])
-    let text = try written(.table, rows, width: 40)
+    let text = try written(.table, rows, width: 46)
     let lines = text.split(separator: "\n")
-    #expect(lines.allSatisfy { $0.count <= 40 })
-    #expect(lines[2] == "1   123456789.00  abcdefghijabcdefghija…")
+    #expect(lines.allSatisfy { $0.count <= 46 })
+    #expect(lines[2] == "1   123456789.00  abcdefghijabcdefghijabcdefg…")
     #expect(try written(.table, rows).contains(long))
+  }
+
+  @Test func tableLeavesColumnsOutRatherThanCuttingThemToNothing() throws {
+    let rows = Rows(
+      columns: ["id", "amount", "code", "detail"],
+      rows: [[.text("1"), .amount("5.00"), .text("MISSING_IN_SETTLEMENT"), .text("long text")]])
+    #expect(
+      try written(.table, rows, width: 20) == """
+        id  amount
+        --  ------
+        1     5.00
+        not shown for want of room: code, detail
+
+        """)
   }
 
   @Test func tableBeyondTheMeasuredRowsKeepsEveryRow() throws {

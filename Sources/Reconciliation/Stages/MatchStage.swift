@@ -27,7 +27,10 @@ struct MatchStage {
 
     let billing = BillingEvaluator(policy: policy)
     var billed: [Finding] = []
-    try database.forEachBillingCase { billed += billing.findings(of: $0) }
+    // Before the first complete pull, the intent that paid an invoice may just not have come yet.
+    if policy.pullsCompleteUpTo != nil {
+      try database.forEachBillingCase { billed += billing.findings(of: $0) }
+    }
     try replaceFindings(of: .billing, with: billed)
 
     let payouts = PayoutEvaluator(policy: policy)

@@ -24,8 +24,9 @@ struct ReportStage {
     try writeFindings(in: directory)
     let judge = PayoutEvaluator(policy: policy)
     let payouts = try database.payoutStatements(calendar: policy.calendar).map { judge.judge($0).summary }
-    let summary = try database.summary(
+    var summary = try database.summary(
       businessDay: plan.businessDay, payouts: payouts, isConserved: true)
+    summary.listTolerances(policy.tolerance.keys)
     try write("summary.json", in: directory) { try $0.write(SummaryJSON.bytes(of: summary)) }
     return directory
   }

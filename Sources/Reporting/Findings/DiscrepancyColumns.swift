@@ -12,8 +12,8 @@ public enum DiscrepancyColumns {
 
   /// The columns that a person reads first, for a table on a terminal.
   public static let tableNames = [
-    "finding_id", "code", "payment_intent_id", "record_id", "currency", "expected", "actual",
-    "difference", "age_days", "file", "row", "detail",
+    "code", "currency", "difference", "payment_intent_id", "record_id", "finding_id", "age_days",
+    "expected", "actual", "file", "row", "detail",
   ]
 
   /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty

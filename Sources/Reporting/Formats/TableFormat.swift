@@ -2,13 +2,14 @@ import SettlementModel
 
 /// Aligned columns for a person: a header, a rule, one line a row; numbers to the right.
 ///
-/// Widths come from the first ``measuredRows`` rows; later rows keep them. Text is cut with `…` to
-/// fit the terminal, the widest column first; numbers are never cut.
+/// Widths come from the first ``measuredRows`` rows; later rows keep them. To fit the terminal, long
+/// text is cut with `…`, the widest column first; then columns are left out from the right, and a
+/// last line names them. Ids, codes and numbers are never cut: half of one is of no use.
 enum TableFormat {
   /// Rows that are held in memory to find the widths.
   static let measuredRows = 1000
-  /// No text column is made narrower than this.
-  private static let narrowest = 8
+  /// No text column is made narrower than this: what an id or a code needs.
+  private static let narrowest = 26
   private static let gap = "  "
 
   static func write(_ rows: some ReportRows, to sink: any OutputSink, width: Int?) throws {
@@ -29,7 +30,10 @@ enum TableFormat {
       }
       try output.writeIfFull()
     }
-    if layout == nil { _ = begin(columns, held: held, width: width, output: &output) }
+    if layout == nil { layout = begin(columns, held: held, width: width, output: &output) }
+    if let hidden = layout?.hiddenColumns, !hidden.isEmpty {
+      output.append("not shown for want of room: \(hidden.joined(separator: ", "))\n")
+    }
     try output.flush()
   }
 
@@ -47,6 +51,9 @@ enum TableFormat {
   private struct Layout {
     var widths: [Int]
     let isNumber: [Bool]
+    private let columns: [String]
+    /// How many columns are shown, from the left.
+    private var shownCount: Int
 
     init(columns: [String], rows: [[ReportCell]], width: Int?) {
       var widths = columns.map { TerminalText.width(of: $0) }
@@ -59,23 +66,32 @@ enum TableFormat {
       }
       self.widths = widths
       self.isNumber = isNumber
+      self.columns = columns
+      self.shownCount = columns.count
       if let width { shrink(to: width) }
     }
 
-    /// Takes columns off the widest text column until the line fits, or none can give any more.
+    /// Names of the columns that did not fit.
+    var hiddenColumns: [String] { Array(columns[shownCount...]) }
+
+    /// Takes from the widest text column until the line fits or none can give any more, then leaves
+    /// columns out from the right. One column is always shown.
     private mutating func shrink(to width: Int) {
-      var excess = widths.reduce(0, +) + TableFormat.gap.utf8.count * (widths.count - 1) - width
-      while excess > 0 {
+      while lineWidth > width {
         let candidates = widths.indices.filter { !isNumber[$0] && widths[$0] > narrowest }
-        guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
+        guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
         widths[widest] -= 1
-        excess -= 1
       }
+      while lineWidth > width, shownCount > 1 { shownCount -= 1 }
+    }
+
+    private var lineWidth: Int {
+      widths[..<shownCount].reduce(0, +) + TableFormat.gap.utf8.count * (shownCount - 1)
     }
 
     func line(_ cells: [ReportCell]) -> String {
       var line = ""
-      for (index, cell) in cells.enumerated() {
+      for (index, cell) in cells[..<shownCount].enumerated() {
         if index > 0 { line += TableFormat.gap }
         var text = TableFormat.text(of: cell)
         if !TableFormat.isNumber(cell) {
@@ -90,7 +106,7 @@ enum TableFormat {
     }
 
     func rule() -> String {
-      widths.map { String(repeating: "-", count: $0) }.joined(separator: TableFormat.gap) + "\n"
+      widths[..<shownCount].map { String(repeating: "-", count: $0) }.joined(separator: TableFormat.gap) + "\n"
     }
   }
 

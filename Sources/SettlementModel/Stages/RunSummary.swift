@@ -108,3 +108,14 @@ public struct RunSummary: Sendable, Hashable {
     self.isConserved = isConserved
   }
 }
+
+extension RunSummary {
+  /// Adds the currencies that have a tolerance and nothing tolerated, so that the summary shows what was allowed.
+  public mutating func listTolerances(_ currencies: some Sequence<Currency>) {
+    let listed = Set(tolerated.map(\.currency))
+    for currency in currencies where !listed.contains(currency) {
+      tolerated.append(Tolerated(currency: currency, count: 0, differenceMinorUnits: 0))
+    }
+    tolerated.sort { $0.currency < $1.currency }
+  }
+}

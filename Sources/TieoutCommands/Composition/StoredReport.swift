@@ -40,9 +40,11 @@ struct StoredReport {
     let judge = PayoutEvaluator(policy: policy)
     let payouts = try database.payoutStatements(calendar: configuration.calendar)
       .map { judge.judge($0).summary }
-    return try database.summary(
+    var summary = try database.summary(
       businessDay: businessDay, payouts: payouts,
       isConserved: try database.conservation().differences.isEmpty)
+    summary.listTolerances(policy.tolerance.keys)
+    return summary
   }
 
   private func findings(classes: Set<FindingClass>) throws -> FindingsReport {
