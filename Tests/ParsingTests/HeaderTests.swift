@@ -41,6 +41,15 @@ import Testing
     #expect(refusal.detail.contains("'\(name)' is missing; nearest: '\(renamed)'"))
   }
 
+  /// A column that may be absent is still refused where the header has it in another spelling:
+  /// reading on would lose what it says.
+  @Test(arguments: [("transaction_id", "transactionId"), ("fee", "FEE"), ("payout_id", "payout id")])
+  func aColumnInAnotherSpellingIsNotTakenForAbsent(name: String, renamed: String) throws {
+    let header = names.map { $0 == name ? renamed : $0 }
+    let refusal = try #require(try read(reordered(Array(names.indices), header: header)).refusal)
+    #expect(refusal.detail.contains("'\(name)' is missing and '\(renamed)' looks like it"))
+  }
+
   @Test func oneIdentifierIsEnough() throws {
     let without = names.indices.filter {
       !["transaction_id", "payment_intent_id", "arn"].contains(names[$0])

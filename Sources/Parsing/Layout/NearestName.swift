@@ -14,6 +14,13 @@ enum NearestName {
     return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(count).map(\.name)
   }
 
+  /// Whether two names differ in nothing but case and marks, as `transactionId` and `transaction_id` do.
+  static func areSpellings(_ one: String, _ other: String) -> Bool {
+    func letters(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+    let (left, right) = (letters(one), letters(other))
+    return !left.isEmpty && left == right
+  }
+
   /// Characters to insert, delete or replace (Levenshtein).
   private static func edits(from one: [Character], to other: [Character]) -> Int {
     // Names from outside may be large; what is far too long is not near anyway.

@@ -49,6 +49,11 @@ struct BoundColumns {
     for (field, name) in missing {
       let isIdentifier = !isIdentified && CanonicalField.identifiers.contains(field)
       guard needed.contains(field) || isIdentifier else {
+        if let renamed = strangers.first(where: { NearestName.areSpellings($0, name) }) {
+          throw Self.refusal(
+            row,
+            "the column '\(name)' is missing and \(RawText.quoted(renamed.utf8)) looks like it under another name")
+        }
         warnings.append("the column '\(name)' is absent; \(field.rawValue) stays empty")
         continue
       }
