@@ -14,7 +14,6 @@ let strict: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -49,7 +48,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -70,15 +68,12 @@ let package = Package(
     library("Retry"),
 
     // The stages. None imports another.
-    library("Acquisition", ["SettlementModel", "DurableFiles", "Retry", "CLibSSH2"]),
+    library("Acquisition", ["DurableFiles", "Retry", "CLibSSH2"]),
     library(
       "Parsing", ["SettlementModel", "Compression", yams], resources: [.embedInCode("Profiles")]),
     library(
       "PaymentAPI",
-      [
-        "SettlementModel", "Compression", "DurableFiles", "Retry", asyncHTTPClient, nioCore,
-        nioHTTP1,
-      ]),
+      ["SettlementModel", asyncHTTPClient, nioCore, nioHTTP1]),
     library(
       "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
@@ -95,7 +90,7 @@ let package = Package(
       "TieoutCommands",
       [
         "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
-        "Store", "Matching", "Reporting", "Reconciliation", argumentParser, logging, yams,
+        "Store", "Matching", "Reporting", "Reconciliation", argumentParser, yams,
       ]),
     .executableTarget(
       name: "tieout", dependencies: ["TieoutCommands"], swiftSettings: strict),
@@ -115,7 +110,7 @@ let package = Package(
     tests("Retry", ["Retry", "TestSupport"]),
     tests("Acquisition", ["Acquisition", "DurableFiles", "Retry", "SettlementModel", "TestSupport"]),
     tests("Parsing", ["Parsing", "Compression", "SettlementModel", "TestSupport"]),
-    tests("PaymentAPI", ["PaymentAPI", "SettlementModel", "TestSupport", hummingbird, nioCore]),
+    tests("PaymentAPI", ["PaymentAPI", "SettlementModel", "TestSupport"]),
     tests("Store", ["Store", "SettlementModel", "TestSupport", grdb]),
     tests("Matching", ["Matching", "SettlementModel", "TestSupport"]),
     tests("Reporting", ["Reporting", "SettlementModel", "TestSupport"]),
