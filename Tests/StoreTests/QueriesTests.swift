@@ -184,7 +184,8 @@ import Testing
         refusal_detail = 'the total differs', refusal_currency = 'USD', refusal_stated = 1,
         refusal_summed = 2 WHERE id = ?
       """, [bad])
-    let findings = try fixture.database.controlFindings(scope: fixture.policy().scope)
+    let findings = try fixture.database.controlFindings(
+      scope: fixture.policy().scope, calendar: fixture.policy().calendar)
       .sorted(by: FindingOrder.precedes)
     #expect(
       findings.map(\.code) == [.controlTotalMismatch, .fileChanged, .rowRejected, .scopeUnknown])

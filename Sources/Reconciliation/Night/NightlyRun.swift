@@ -90,7 +90,8 @@ public struct NightlyRun: Sendable {
 
   /// Restates what is refused, for a stage alone: other findings wait for the next matching.
   public func countRefusals(into outcome: inout NightOutcome) throws {
-    let findings = try database.controlFindings(scope: plan.policy.scope)
+    let findings = try database.controlFindings(
+      scope: plan.policy.scope, calendar: plan.policy.calendar)
     try database.replaceFindings(
       origin: .control, with: findings, run: run, businessDay: plan.businessDay)
     outcome.openRefusals = try database.openFindingCounts().refusedInput

@@ -36,7 +36,8 @@ struct MatchStage {
     let payouts = PayoutEvaluator(policy: policy)
     let statements = try database.payoutStatements(calendar: policy.calendar)
     try replaceFindings(of: .payout, with: statements.compactMap { payouts.judge($0).finding })
-    try replaceFindings(of: .control, with: try database.controlFindings(scope: policy.scope))
+    let control = try database.controlFindings(scope: policy.scope, calendar: policy.calendar)
+    try replaceFindings(of: .control, with: control)
   }
 
   private func replaceFindings(of origin: FindingOrigin, with findings: [Finding]) throws {

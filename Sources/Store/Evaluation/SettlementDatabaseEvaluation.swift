@@ -45,8 +45,10 @@ extension SettlementDatabase {
 
   /// Findings about refused and changed input, restated from what is stored; missing files are the
   /// calendar's to tell.
-  public func controlFindings(scope: MatchingPolicy.Scope) throws -> [Finding] {
-    try read { try ControlFindings.all($0, scope: scope) }
+  public func controlFindings(
+    scope: MatchingPolicy.Scope, calendar: BusinessCalendar
+  ) throws -> [Finding] {
+    try read { try ControlFindings.all($0, scope: scope, calendar: calendar) }
   }
 
   /// Keeps a person's decision about an open finding; a ``DecisionError`` says why it cannot be

@@ -5,15 +5,41 @@ package import SettlementModel
 package enum ControlFindings {
   /// All findings about stored files, API objects and pulls; missing files are the calendar's to
   /// tell.
-  package static func all(_ db: Database, scope: MatchingPolicy.Scope) throws -> [Finding] {
+  ///
+  /// They age from the file's date, where it has one, so that a night caught up counts as one on time.
+  package static func all(
+    _ db: Database, scope: MatchingPolicy.Scope, calendar: BusinessCalendar
+  ) throws -> [Finding] {
     var list = ControlFindingList()
     try addRefusedFiles(db, to: &list)
     try RejectFindings.addRows(db, to: &list)
     try RejectFindings.addRecords(db, to: &list)
     try FileChangeFindings.add(db, to: &list)
-    try ScopeFindings.add(db, scope: scope, to: &list)
+    try ScopeFindings.add(db, scope: scope, calendar: calendar, to: &list)
     try addIncompletePulls(db, to: &list)
-    return list.findings
+    let dates = try fileDates(db)
+    return list.findings.map { finding in
+      guard finding.agesFrom == nil, let place = finding.position else { return finding }
+      var dated = finding
+      dated.agesFrom = dates[place.source, default: [:]][place.file]
+      return dated
+    }
+  }
+
+  /// The date of each file that counts or is refused, by source and name.
+  private static func fileDates(_ db: Database) throws -> [String: [String: BusinessDay]] {
+    var dates: [String: [String: BusinessDay]] = [:]
+    try PreparedStatement(
+      db,
+      """
+      SELECT source, name, max(file_date) FROM file_version
+      WHERE superseded_run IS NULL AND file_date IS NOT NULL GROUP BY source, name
+      """
+    ).forEachRow { row in
+      dates[row.text(0), default: [:]][row.text(1)] =
+        row.day(2).map(BusinessDay.init(daysSinceEpoch:))
+    }
+    return dates
   }
 
   private static func addRefusedFiles(_ db: Database, to list: inout ControlFindingList) throws {

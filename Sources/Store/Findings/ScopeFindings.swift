@@ -5,7 +5,8 @@ import SettlementModel
 /// know.
 enum ScopeFindings {
   static func add(
-    _ db: Database, scope: MatchingPolicy.Scope, to list: inout ControlFindingList
+    _ db: Database, scope: MatchingPolicy.Scope, calendar: BusinessCalendar,
+    to list: inout ControlFindingList
   ) throws {
     let numbers = scope.otherMerchantNumbers.union([scope.merchantNumber, ""]).sorted()
     let apps = scope.configuredAppIDs.union([""]).sorted()
@@ -13,7 +14,8 @@ enum ScopeFindings {
     let statement = try PreparedStatement(
       db,
       """
-      SELECT live.source, live.name, min(line.row), line.merchant_no, line.app_id
+      SELECT live.source, live.name, min(line.row), line.merchant_no, line.app_id,
+        line.occurred_at, line.settled_on
       FROM live_content AS live JOIN settlement_line AS line ON line.content_id = live.content_id
       WHERE line.merchant_no NOT IN (\(marks(numbers.count)))
         OR (line.merchant_no IN ('', ?) AND line.app_id NOT IN (\(marks(apps.count))))
@@ -31,7 +33,12 @@ enum ScopeFindings {
       try list.append(
         .scopeUnknown,
         at: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
-        detail: "The file has lines of the unknown \(what), or ask why they are in your file.")
+        detail: "The file has lines of the unknown \(what), or ask why they are in your file."
+      ) { finding in
+        finding.agesFrom =
+          row.isNull(5)
+          ? row.day(6).map(BusinessDay.init(daysSinceEpoch:)) : calendar.day(of: row.timestamp(5))
+      }
     }
   }
 

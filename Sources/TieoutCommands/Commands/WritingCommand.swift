@@ -76,10 +76,12 @@ extension Invocation {
     }
     if let directory = outcome.reportDirectory {
       console.info("reports: \(directory)")
+      let count = outcome.openDiscrepancies
+      let noun = count == 1 ? "discrepancy" : "discrepancies"
       console.info(
-        outcome.openDiscrepancies == 0
+        count == 0
           ? "no open discrepancy"
-          : "\(outcome.openDiscrepancies) open discrepancies; `tieout report discrepancies` shows them")
+          : "\(count) open \(noun); `tieout report discrepancies` shows them")
     }
     return ExitStatus(outcome)
   }
