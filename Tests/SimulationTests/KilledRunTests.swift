@@ -76,11 +76,15 @@ struct KilledRunTests {
     #expect(first.waitUntil { $0.standardError.contains("lines, 0 rejected") })
     first.send(SIGSTOP)
     let second = try world.run()
-    let decision = try world.tieout(["match", "--date", world.lastDay])
+    let matching = try world.tieout(["match", "--date", world.lastDay])
+    let decision = try world.tieout([
+      "resolve", "F0000000000000000", "--reason", "test", "--note", "while another run is at work",
+    ])
     first.send(SIGCONT)
     let ended = first.wait()
     #expect(second.exitCode == 75, "\(second)")
     #expect(second.standardError.contains("process \(first.processID)"), "\(second)")
+    #expect(matching.exitCode == 75, "\(matching)")
     #expect(decision.exitCode == 75, "\(decision)")
     #expect(ended.exitCode == 2, "\(ended)")
     #expect(firstDifferences(try world.reports(), try world.reports(data: "undisturbed")) == "")

@@ -16,9 +16,13 @@ public final class RunLock: Sendable {
   private let descriptor: Int32
 
   /// Takes the lock at once or throws ``RunLockedError``.
-  public init(path: String, startedAt: String) throws {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  ///
+  /// - Parameter mode: permissions of a new lock file, whatever the umask: who may write must be able to lock.
+  public init(path: String, startedAt: String, mode: UInt32 = 0o600) throws {
+    let isNew = access(path, F_OK) != 0
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw LockFileError(path: path, errnoCode: errno) }
+    if isNew { fchmod(descriptor, mode) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = Self.text(of: descriptor)
       close(descriptor)

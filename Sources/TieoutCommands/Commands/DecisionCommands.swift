@@ -1,6 +1,8 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
 import Reconciliation
+import SettlementModel
 import Store
 
 struct ResolveCommand: AsyncParsableCommand {
@@ -62,8 +64,17 @@ private func decide(
   let invocation = Invocation(options)
   try await invocation.reporting {
     let configuration = try invocation.configuration()
+    let data = try configuration.data()
+    guard FileManager.default.fileExists(atPath: data.database) else {
+      invocation.console.error("there is no database yet; `tieout run` makes it")
+      return .failure
+    }
+    // Opening for writing clears away what a killed run staged; a run at work must not be taken for one.
+    let lock = try RunLock(
+      path: data.lock, startedAt: invocation.clock.now().description, mode: data.permissions.fileMode)
+    defer { lock.release() }
     let database = try SettlementDatabase.open(
-      path: try configuration.data().database, access: .readWrite)
+      path: data.database, access: .readWrite, mode: data.permissions.fileMode)
     let who = by ?? invocation.environment["USER"] ?? NSUserName()
     try database.decide(
       FindingDecision(

@@ -24,7 +24,8 @@ extension Invocation {
         isOffline: isOffline, environment: environment)
       try plan.data.create()
       try requireLocalFileSystem(configuration, path: plan.data.path)
-      let lock = try RunLock(path: plan.data.lock, startedAt: started.description)
+      let lock = try RunLock(
+        path: plan.data.lock, startedAt: started.description, mode: plan.data.permissions.fileMode)
       defer { lock.release() }
       let database = try SettlementDatabase.open(
         path: plan.data.database, access: .readWrite, mode: plan.data.permissions.fileMode)
