@@ -3,7 +3,7 @@ package import SettlementModel
 
 /// Walks cases in the order of their keys, one ordered statement a table side by side: memory holds
 /// one case.
-package final class CaseWalk {
+package final class CaseWalk: CaseCursor {
   private let driver: PreparedStatement
   private let intents: CaseColumn<PaymentIntent>
   private let captures: CaseColumn<Capture>

@@ -116,29 +116,4 @@ extension SettlementDatabase {
       }
     }
   }
-
-  /// Sets where a series resumes, without a page; nil starts it anew.
-  public func setCursor(_ cursor: PullCursor?, account: String, series: String) throws {
-    try write { db in
-      guard let cursor else {
-        try db.execute(
-          sql: "DELETE FROM pull_cursor WHERE account = ? AND series = ?",
-          arguments: [account, series])
-        return
-      }
-      try db.execute(
-        sql: """
-          INSERT INTO pull_cursor (account, series, window_from, cursor) VALUES (?, ?, ?, ?)
-          ON CONFLICT (account, series) DO UPDATE SET
-            window_from = excluded.window_from, cursor = excluded.cursor
-          """, arguments: [account, series, cursor.windowFrom?.milliseconds, cursor.cursor])
-    }
-  }
-
-  /// Forgets all cursors of an account.
-  public func clearCursors(account: String) throws {
-    try write { db in
-      try db.execute(sql: "DELETE FROM pull_cursor WHERE account = ?", arguments: [account])
-    }
-  }
 }

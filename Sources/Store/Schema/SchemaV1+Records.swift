@@ -157,11 +157,6 @@ extension SchemaV1 {
       cursor TEXT NOT NULL,
       PRIMARY KEY (account, series)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE archive_file (
-      name TEXT PRIMARY KEY NOT NULL,
-      sha256 TEXT NOT NULL,
-      read_run INTEGER NOT NULL REFERENCES run (id)
-    ) STRICT, WITHOUT ROWID;
     CREATE TABLE absent_record (
       type TEXT NOT NULL,
       id TEXT NOT NULL,
