@@ -10,7 +10,15 @@ import SettlementModel
 /// The profiles that come with the program.
 public enum BuiltInProfiles {
   private static let sources: [String: [UInt8]] = [
-    "useepay-settlement": PackageResources.useepay_settlement_yaml
+    "adyen-settlement-details": PackageResources.adyen_settlement_details_yaml,
+    "airwallex-settlement-details": PackageResources.airwallex_settlement_details_yaml,
+    "antom-settlement-details": PackageResources.antom_settlement_details_yaml,
+    "checkout-financial-actions": PackageResources.checkout_financial_actions_yaml,
+    "onerway-settlement": PackageResources.onerway_settlement_yaml,
+    "payermax-settlement-detail": PackageResources.payermax_settlement_detail_yaml,
+    "paypal-stl": PackageResources.paypal_stl_yaml,
+    "stripe-payout-itemized": PackageResources.stripe_payout_itemized_yaml,
+    "useepay-settlement": PackageResources.useepay_settlement_yaml,
   ]
 
   /// Their names, ordered.

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Parsing
+import Reporting
+import SettlementModel
+
+struct ProfilePreviewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Show the first lines of a file as a profile reads them, and every row it refuses.",
+    discussion: """
+      The table shows some columns, and below it the sums by kind and currency of the whole file; csv and json \
+      hold all columns of the lines and nothing else. Stores nothing.
+
+      Example: tieout profile preview mail/wallet-2026-03-05.csv --profile profiles/wallet.yaml
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "A settlement file as it was received, packed or not.") var file: String
+  @Option(help: "A built-in profile's name or a path.") var profile: String
+  @Option(help: "How many lines to show; 0 for all.") var lines = 10
+  @Option(help: "table, csv or json.", transform: Self.format(_:)) var format = ReportFormat.table
+
+  private static func format(_ text: String) throws -> ReportFormat {
+    guard let format = ReportFormat(rawValue: text) else {
+      throw ValidationError("there is no format '\(text)'; write table, csv or json")
+    }
+    return format
+  }
+
+  func validate() throws {
+    guard lines >= 0 else { throw ValidationError("--lines cannot be negative") }
+  }
+
+  func run() async throws {
+    let invocation = Invocation(options)
+    try await invocation.reporting {
+      let layout = try ProfileCommand.profile(named: profile)
+      let preview = try SettlementFileReader.preview(
+        path: file, name: ProfileCommand.baseName(file), profile: layout,
+        maxLines: lines == 0 ? .max : lines)
+      let output = StandardOutput()
+      let rows = PreviewRows(lines: preview.lines, isWhole: format != .table)
+      try format.write(rows, to: output, tableWidth: invocation.console.outputWidth)
+      if format == .table, !preview.sums.isEmpty {
+        try output.write([0x0A])
+        try format.write(
+          PreviewSumRows(sums: preview.sums), to: output,
+          tableWidth: invocation.console.outputWidth)
+      }
+      return invocation.console.report(preview, of: file)
+    }
+  }
+}
+
+extension Console {
+  /// Says what a file's reading refused, warned of and counted; the code that follows.
+  func report(_ preview: FilePreview, of file: String) -> ExitStatus {
+    for reject in preview.rejected {
+      let place = "\(file):\(reject.row)" + (reject.column.isEmpty ? "" : ": \(reject.column)")
+      error("\(place): \(reject.reason): \(reject.detail)")
+    }
+    let counts = preview.reading.counts
+    if preview.rejected.count < counts.rejected {
+      error("\(file): \(counts.rejected - preview.rejected.count) further rows are refused")
+    }
+    for text in preview.reading.warnings { warning("\(file): \(text)") }
+    if let refusal = preview.reading.refusal {
+      error("\(file): the file is refused: \(refusal.detail)")
+    }
+    info(
+      "\(counts.physical) rows: \(counts.loaded) lines, \(counts.rejected) rejected, \(counts.header) header, "
+        + "\(counts.preamble) preamble, \(counts.control) control, \(counts.blank) blank, \(counts.ignored) ignored")
+    return preview.reading.refusal == nil && counts.rejected == 0 ? .done : .inputRefused
+  }
+}
