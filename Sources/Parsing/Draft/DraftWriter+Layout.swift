@@ -39,10 +39,11 @@ extension DraftWriter {
     comment("guess: there are \(shape.otherBlocks.count + 1) tables, each with a header of its own")
     open("blocks")
     for block in shape.otherBlocks {
-      text += "  - { header_starts_with: \(Self.start(block.header)), role: skipped }"
-      text += "   # unknown: \(block.rows) rows; if they state totals, say so\n"
+      line(
+        "  - { header_starts_with: \(Self.start(block.header)), role: skipped }"
+          + "   # unknown: \(block.rows) rows; if they state totals, say so")
     }
-    text += "  - { header_starts_with: \(Self.start(shape.header ?? [])), role: lines }\n"
+    line("  - { header_starts_with: \(Self.start(shape.header ?? [])), role: lines }")
   }
 
   private static func start(_ header: [String]) -> String {

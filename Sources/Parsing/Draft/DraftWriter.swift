@@ -2,6 +2,9 @@
 struct DraftWriter {
   private(set) var text = ""
 
+  /// A line as it is.
+  mutating func line(_ text: String) { self.text += text + "\n" }
+
   mutating func comment(_ text: String) { self.text += "# " + DraftText.visible(text) + "\n" }
 
   mutating func blank() { text += "\n" }

@@ -1,4 +1,4 @@
-public import Compression
+import Compression
 import SettlementModel
 
 /// A first profile for a file, guessed from the file itself.
