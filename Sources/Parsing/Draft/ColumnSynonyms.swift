@@ -25,12 +25,12 @@ enum ColumnSynonyms {
     Synonyms(.recordID, [
       "transactionid", "recordid", "balancetransactionid", "modificationreference", "actionid",
       "tradeorderid", "txnid", "reference", "transactionreference", "nummer", "交易流水号", "流水号",
-      "平台订单号", "交易订单号", "交易号",
+      "平台订单号", "交易订单号", "交易号", "payment",
     ]),
     Synonyms(.merchantOrderID, [
       "merchantorderid", "orderno", "orderid", "merchantreference", "merchanttxnid", "merchantorderno",
       "invoiceid", "paymentmetadata[orderid]", "referencetransactionid", "bestellung", "bestellnummer",
-      "商户订单号", "订单号", "商家订单号",
+      "商户订单号", "订单号", "商家订单号", "reference", "order",
     ]),
     Synonyms(.originalRecordID, [
       "originaltransactionid", "originaltransactionrequestid", "pspreference", "sourceid",
@@ -41,7 +41,7 @@ enum ColumnSynonyms {
     Synonyms(.occurredAt, [
       "transactiontime", "occurredat", "createdutc", "created", "createdat", "creationdate",
       "transactioncompletiontime", "txncompletetime", "processedon", "transactioninitiationdate",
-      "transactiondate", "paymenttime", "datum", "zeit", "交易时间", "支付时间", "完成时间", "交易完成时间",
+      "transactiondate", "paymenttime", "datum", "zeit", "交易时间", "支付时间", "完成时间", "交易完成时间", "date",
     ]),
     Synonyms(.settledOn, [
       "settlementdate", "settledon", "settledat", "settlementtime", "settlementinitiateddate",

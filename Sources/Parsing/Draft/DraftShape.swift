@@ -38,7 +38,10 @@ struct DraftShape {
       body = largest
     }
     let width = blocks.count > 1 ? body.first!.fields.count : table.width
-    let first = body.firstIndex { $0.fields.count == width } ?? body.startIndex
+    // A heading may be padded to the width of the table.
+    let first =
+      body.firstIndex { $0.fields.count == width && $0.fields.count { !$0.isEmpty } > 1 }
+      ?? body.startIndex
     if Self.isHeader(body[first].fields) {
       header = body[first].fields
       if blocks.count < 2 { preambleLines = body[first].line - 1 }

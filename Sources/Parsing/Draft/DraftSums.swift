@@ -15,6 +15,7 @@ struct DraftSums {
     guard !net.isEmpty else { return }
     let fee = Self.fees(fields, amounts)
     let tax = Self.values(of: .tax, fields, amounts)
+    guard !fee.isEmpty || !tax.isEmpty else { return }
     for base in bases where !base.values.isEmpty {
       for sign in [Int128(-1), 1] {
         for usesTax in tax.isEmpty ? [false] : [true, false] {

@@ -149,6 +149,8 @@ extension DraftWriter {
     fields.shape.header.map { DraftText.scalar($0[column]) } ?? String(column)
   }
 
+  private static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+
   /// What the words for kinds mean.
   mutating func kinds(_ kinds: DraftKindRows) {
     guard !kinds.isTooMany else {
@@ -163,9 +165,9 @@ extension DraftWriter {
     open("kinds")
     for row in kinds.rows {
       if let meaning = row.meaning {
-        inner(DraftText.scalar(row.word), meaning, "\(row.count) lines")
+        inner(DraftText.scalar(row.word), meaning, Self.lines(row.count))
       } else {
-        innerComment("\(DraftText.scalar(row.word)): ?   unknown: choose; \(row.count) lines")
+        innerComment("\(DraftText.scalar(row.word)): ?   unknown: choose; \(Self.lines(row.count))")
       }
     }
   }

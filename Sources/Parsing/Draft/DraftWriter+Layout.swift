@@ -2,7 +2,7 @@ extension DraftWriter {
   /// Name, container, encoding, delimiter, header and what stands before it.
   mutating func layout(source: DraftSource, table: DraftTable, shape: DraftShape, name: String) {
     if let pattern = Self.namePattern(name) {
-      guess("file_name", DraftText.scalar(pattern), because: "the eight digits in \(name) are its date")
+      guess("file_name", DraftText.scalar(pattern), because: "the name holds a date")
     }
     entry("container", "auto")
     if !source.member.isEmpty { entry("member", DraftText.scalar(source.member)) }
@@ -56,7 +56,11 @@ extension DraftWriter {
     var hasDate = false
     var rest = name[...]
     while let first = rest.first {
-      if first.isASCII, first.isNumber {
+      if !hasDate, isDashedDate(rest.prefix(10)) {
+        pattern += "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+        hasDate = true
+        rest = rest.dropFirst(10)
+      } else if first.isASCII, first.isNumber {
         let digits = rest.prefix { $0.isASCII && $0.isNumber }
         rest = rest.dropFirst(digits.count)
         let year = digits.prefix(4)
@@ -74,6 +78,13 @@ extension DraftWriter {
     guard hasDate, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) })
     else { return nil }
     return pattern
+  }
+
+  /// `2026-03-05`.
+  private static func isDashedDate(_ text: Substring) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.count) == [4, 2, 2] && parts[0] >= "1990" && parts[0] <= "2099"
+      && parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
   }
 
   /// End marks and control rows that were seen, and the sums that hold.
@@ -102,7 +113,11 @@ extension DraftWriter {
     where !DraftShape.isMark(row.fields[0]) {
       comment("unknown: line \(row.line) has \(row.fields.count) fields: " + DraftText.short(row.fields.joined(separator: " | "), 60))
     }
-    guard let formula = sums.formula else { return comment("unknown: no sum of the amounts gives net in every line") }
+    guard let formula = sums.formula else {
+      let hasFee = fields.columns[.fee] != nil || !fields.feeColumns.isEmpty
+      if hasFee { comment("unknown: no sum of the amounts gives net in every line") }
+      return
+    }
     comment("guess: it holds in \(sums.linesChecked) of \(shape.lines.count) lines, and in no line it fails")
     entry("checks", "{ net: \(DraftText.scalar(formula)) }")
   }

@@ -33,7 +33,11 @@ enum ProfileWarnings {
   }
 
   private static func kinds(_ profile: FileProfile) -> [String] {
-    let mapped = Set(profile.kinds.values).union(profile.kindRules.kinds)
+    let rules = profile.kindRules
+    var mapped = Set(profile.kinds.values)
+    for meaning in Array(rules.bySign.values) + rules.patterns.map(\.meaning) {
+      mapped.formUnion([meaning.kind(gross: 0), meaning.kind(gross: -1)])
+    }
     var warnings: [String] = []
     for kind in [LineKind.capture, .refund, .chargeback] where !mapped.contains(kind) {
       warnings.append("no word is mapped to \(kind.rawValue)")
