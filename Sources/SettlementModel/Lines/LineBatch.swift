@@ -7,11 +7,11 @@ public final class LineBatch {
   /// Lines that fit.
   public let capacity: Int
   /// Lines that stand in it.
-  public private(set) var count = 0
+  @exclusivity(unchecked) public private(set) var count = 0
   private let bytesWanted: Int
   private let lines: UnsafeMutablePointer<BatchedLine>
-  private var bytes: UnsafeMutableBufferPointer<UInt8>
-  private var bytesUsed = 0
+  @exclusivity(unchecked) private var bytes: UnsafeMutableBufferPointer<UInt8>
+  @exclusivity(unchecked) private var bytesUsed = 0
 
   /// - Parameters:
   ///   - capacity: lines; few enough that they stay in the processor's cache.
