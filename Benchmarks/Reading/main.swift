@@ -20,16 +20,20 @@ struct CountingSink: SettlementLineSink {
   mutating func accept(_ rejected: RejectedRow) { self.rejected += 1 }
 }
 
+func fail(_ message: String) -> Never {
+  let text = "reading-benchmark: error: \(message)\n"
+  _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+  exit(1)
+}
+
 guard CommandLine.arguments.count >= 2 else {
-  fatalError("usage: reading-benchmark FILE [PROFILE] [rows|lines]")
+  fail("usage: reading-benchmark FILE [PROFILE] [rows|lines]")
 }
 let path = CommandLine.arguments[1]
 let profileName = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : "useepay-settlement"
 let only = CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : ""
-let profile = try FileProfile.builtIn(profileName) ?? FileProfile(path: profileName)
-let limits = ParsingLimits()
 var status = stat()
-precondition(stat(path, &status) == 0, "no file: \(path)")
+guard stat(path, &status) == 0 else { fail("cannot open \(path)") }
 let fileBytes = Double(status.st_size)
 
 /// Seconds of processor time that the process has used.
@@ -53,20 +57,24 @@ func time(_ name: String, _ body: () throws -> Int) throws {
   print("\(name) \(count) processor \(speeds[0]) MB/s wall \(speeds[1]) MB/s")
 }
 
-try time("rows") {
-  let source = try PackedFile.open(
-    path: path, container: profile.container,
-    budget: OutputBudget(bytesMax: .max, ratioMax: .max, ratioFromBytes: 0))
-  let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
-  var rows = 0
-  while try reader.next() { rows += 1 }
-  return rows
-}
-try time("lines") {
-  var sink = CountingSink()
-  let reading = try SettlementFileReader.read(
-    path: path, name: path, profile: profile, limits: limits, into: &sink)
-  if let refusal = reading.refusal { fatalError("the file is refused: \(refusal.detail)") }
-  precondition(sink.lines == reading.counts.loaded && sink.rejected == 0)
-  return sink.lines
+do {
+  let profile = try FileProfile.builtIn(profileName) ?? FileProfile(path: profileName)
+  try time("rows") {
+    let source = try PackedFile.open(
+      path: path, container: profile.container,
+      budget: OutputBudget(bytesMax: .max, ratioMax: .max, ratioFromBytes: 0))
+    let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
+    var rows = 0
+    while try reader.next() { rows += 1 }
+    return rows
+  }
+  try time("lines") {
+    var sink = CountingSink()
+    let reading = try SettlementFileReader.read(
+      path: path, name: path, profile: profile, into: &sink)
+    if let refusal = reading.refusal { fail("the file is refused: \(refusal.detail)") }
+    return sink.lines
+  }
+} catch {
+  fail("\(error)")
 }

@@ -5,6 +5,9 @@ import SettlementModel
 ///
 /// A row's bytes are valid until the next row is asked for. Bad form is told by ``problem`` and
 /// leaves the following rows readable; what makes the rest of the file unreadable is thrown.
+///
+/// Used from one thread and never from inside itself: its properties go without the check of every
+/// access, which would cost as much as the row.
 package final class CSVReader {
   /// Physical line, from 1, where the current row starts; line ends inside quotes count.
   @exclusivity(unchecked) package private(set) var line = 0

@@ -2,7 +2,8 @@
 ///
 /// Texts lie in one run of bytes, the rows of the file as received, and are valid UTF-8. Lines,
 /// texts and pointers are valid until the batch is cleared, which its owner does once the sink has
-/// returned. Used from one thread.
+/// returned. Used from one thread and never from inside itself: its properties go without the check
+/// of every access, which would cost as much as the line.
 public final class LineBatch {
   /// Lines that fit.
   public let capacity: Int
