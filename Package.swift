@@ -104,12 +104,17 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["SettlementModel"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "FuzzTargets", dependencies: ["SettlementModel", "Compression", "Parsing"],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests("SettlementModel", ["SettlementModel", "TestSupport"]),
     tests("Compression", ["Compression", "TestSupport"]),
     tests("DurableFiles", ["DurableFiles", "TestSupport"]),
     tests("Retry", ["Retry", "TestSupport"]),
     tests("Acquisition", ["Acquisition", "DurableFiles", "Retry", "SettlementModel", "TestSupport"]),
     tests("Parsing", ["Parsing", "Compression", "SettlementModel", "TestSupport"]),
+    tests(
+      "HostileInput", ["Parsing", "Compression", "SettlementModel", "FuzzTargets", "TestSupport"]),
     tests("PaymentAPI", ["PaymentAPI", "SettlementModel", "TestSupport"]),
     tests("Store", ["Store", "SettlementModel", "TestSupport", grdb]),
     tests("Matching", ["Matching", "SettlementModel", "TestSupport"]),
@@ -123,3 +128,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer is built by Tests/fuzz.sh alone: it needs libFuzzer, which brings its own `main`.
+if Context.environment["BUILD_FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

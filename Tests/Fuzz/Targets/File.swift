@@ -1,0 +1,114 @@
+import Compression
+import Parsing
+import SettlementModel
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Byte 0 chooses the profile; the rest is the file.
+///
+/// Holds: every physical row is in one bucket; what the sink got is what was counted; sums are those of the lines;
+/// a row of a file that is read to its end is counted once, by a count of rows that shares nothing with the reader.
+func fuzzFile(_ input: [UInt8]) throws {
+  guard let choice = input.first else { return }
+  let bytes = Array(input.dropFirst())
+  let profile = FileTarget.profiles[Int(choice) % FileTarget.profiles.count]
+  let path = try FileTarget.put(bytes)
+  var sink = CountingSink()
+  let limits = ParsingLimits(fileBytes: 1 << 22, rejectedRows: choice >= 128 ? 1_000_000 : 10)
+  let reading = try SettlementFileReader.read(
+    path: path, name: "500_settlement_20260302.csv", profile: profile, limits: limits, into: &sink)
+  try expect(reading.counts.isConserved, "\(reading.counts)")
+  try expect(sink.lines == reading.counts.loaded, "\(sink.lines) lines, \(reading.counts)")
+  try expect(sink.rejected == reading.counts.rejected, "\(sink.rejected) rejects, \(reading.counts)")
+  try expect(sink.gross == reading.totals.gross, "\(sink.gross), \(reading.totals)")
+  try expect(sink.net == reading.totals.net, "\(sink.net), \(reading.totals)")
+  if let refusal = reading.refusal {
+    try expect(!refusal.detail.isEmpty && refusal.row >= 0, "\(refusal)")
+  } else if profile.preambleLines == 0, !bytes.starts(with: [0x1F, 0x8B]) {
+    let rows = ReferenceTokenizer(delimiter: profile.delimiter, quote: profile.quote).file(bytes).rows
+    try expect(rows.count == reading.counts.physical, "\(rows.count) rows, \(reading.counts)")
+  }
+}
+
+/// Counts and adds up what the reader sends.
+private struct CountingSink: SettlementLineSink {
+  var lines = 0
+  var rejected = 0
+  var gross: [Currency: Int128] = [:]
+  var net: [Currency: Int128] = [:]
+  private var row = 0
+
+  mutating func accept(_ line: SettlementLine) throws {
+    lines += 1
+    gross[line.currency, default: 0] += Int128(line.grossMinorUnits)
+    if let amount = line.netMinorUnits { net[line.settlementCurrency, default: 0] += Int128(amount) }
+    try take(line.position.row)
+  }
+
+  mutating func accept(_ rejected: RejectedRow) throws {
+    self.rejected += 1
+    try expect(!rejected.reason.isEmpty && !rejected.detail.isEmpty, "\(rejected)")
+    try expect(rejected.rawText.utf8.count <= Limits.rawTextBytesMax, "raw text is too long")
+    try take(rejected.row)
+  }
+
+  private mutating func take(_ found: Int) throws {
+    try expect(found > row, "row \(found) after \(row)")
+    row = found
+  }
+}
+
+private enum FileTarget {
+  static let profiles: [FileProfile] = {
+    do {
+      return try [FileProfile.builtIn("useepay-settlement")!]
+        + yaml.map { try FileProfile(yaml: $0, file: "p.yaml") }
+    } catch {
+      fatalError("\(error)")
+    }
+  }()
+
+  private static let yaml = [
+    """
+    name: short
+    columns: { kind: k, record_id: i, currency: c, gross: a, net: n, fee: f }
+    kinds: { S: capture, R: refund }
+    ignore_kinds: [I]
+    sign: by_kind
+    totals: { tag: T, currency: 1, rows: 2, net: 3 }
+    amounts: { digits: up_to }
+    """,
+    """
+    name: halves
+    delimiter: ";"
+    preamble_lines: 1
+    header: false
+    columns: { kind: 0, merchant_order_id: 1, currency: 2, gross_debit: 3, gross_credit: 4, occurred_at: 5 }
+    kinds: { S: capture, R: refund }
+    sign: debit_credit
+    end_mark: END
+    time_zone: "+08:00"
+    time_format: "dd.MM.yyyy HH:mm:ss"
+    amounts: { decimal: ",", grouping: ".", digits: up_to }
+    """,
+  ]
+
+  /// A file without a name, made once and written anew for every input.
+  private static let descriptor: Int32 = {
+    var name = Array("/dev/shm/tieout-fuzz-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&name)
+    precondition(descriptor >= 0 && unlink(name) == 0, "cannot make a file")
+    return descriptor
+  }()
+
+  /// The path under which the bytes can be opened.
+  static func put(_ bytes: [UInt8]) throws -> String {
+    try expect(ftruncate(descriptor, 0) == 0, "cannot empty the file")
+    try expect(pwrite(descriptor, bytes, bytes.count, 0) == bytes.count, "cannot write the file")
+    return "/proc/self/fd/\(descriptor)"
+  }
+}
