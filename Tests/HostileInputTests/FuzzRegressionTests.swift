@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 /// Every input that a fuzzer starts from, and every one that once broke something, keeps its promise.
-@Suite("What fuzzing found stays found")
+/// One after the other: the file target writes one file again and again.
+@Suite("What fuzzing found stays found", .serialized)
 struct FuzzRegressionTests {
   static let inputs = ["Tests/Fuzz/Seeds", "Tests/Fuzz/Crashes"]
     .flatMap { PackageFiles.files(under: $0, suffix: "") }.filter { !$0.hasDirectoryPath }

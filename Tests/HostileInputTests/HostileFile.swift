@@ -34,9 +34,10 @@ final class HostileFile {
   private struct Sink: SettlementLineSink {
     var found = HostileReading()
 
-    mutating func accept(_ line: SettlementLine) {
-      found.lines.append(
-        "\(line.position.row) \(line.kind.rawValue) \(line.currency) \(line.grossMinorUnits)")
+    mutating func accept(_ batch: LineBatch) {
+      found.lines += batch.settlementLines.map { line in
+        "\(line.position.row) \(line.kind.rawValue) \(line.currency) \(line.grossMinorUnits)"
+      }
     }
 
     mutating func accept(_ rejected: RejectedRow) { found.rejects.append(rejected) }

@@ -42,11 +42,13 @@ private struct CountingSink: SettlementLineSink {
   var net: [Currency: Int128] = [:]
   private var row = 0
 
-  mutating func accept(_ line: SettlementLine) throws {
-    lines += 1
-    gross[line.currency, default: 0] += Int128(line.grossMinorUnits)
-    if let amount = line.netMinorUnits { net[line.settlementCurrency, default: 0] += Int128(amount) }
-    try take(line.position.row)
+  mutating func accept(_ batch: LineBatch) throws {
+    for line in batch.settlementLines {
+      lines += 1
+      gross[line.currency, default: 0] += Int128(line.grossMinorUnits)
+      if let amount = line.netMinorUnits { net[line.settlementCurrency, default: 0] += Int128(amount) }
+      try take(line.position.row)
+    }
   }
 
   mutating func accept(_ rejected: RejectedRow) throws {

@@ -3,9 +3,9 @@ package import Parsing
 /// RFC 4180 the slow way: one byte after the other, one array a field. Shares nothing with the tokenizer.
 package struct ReferenceTokenizer {
   package let delimiter: UInt8
-  package let quote: UInt8
+  package let quote: UInt8?
 
-  package init(delimiter: UInt8, quote: UInt8) {
+  package init(delimiter: UInt8, quote: UInt8?) {
     self.delimiter = delimiter
     self.quote = quote
   }

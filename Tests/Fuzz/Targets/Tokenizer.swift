@@ -23,7 +23,7 @@ func fuzzTokenizer(_ input: [UInt8]) throws {
   guard let choice = input.first else { return }
   let bytes = Array(input.dropFirst())
   let delimiter = Array(",;|\t".utf8)[Int(choice & 3)]
-  let quote: UInt8 = choice & 4 == 0 ? 0x22 : 0x27
+  let quote: UInt8? = choice & 128 != 0 ? nil : choice & 4 == 0 ? 0x22 : 0x27
   let whole = try tokenized(bytes, delimiter, quote, sizes: [1 << 16], bufferBytes: 1 << 16)
   let sizes = [1, Int(choice >> 3) + 1, 3, 7]
   let pieces = try tokenized(bytes, delimiter, quote, sizes: sizes, bufferBytes: 1 + Int(choice >> 5))
@@ -34,7 +34,7 @@ func fuzzTokenizer(_ input: [UInt8]) throws {
 
 /// What the tokenizer makes of bytes that come in pieces of these sizes.
 package func tokenized(
-  _ bytes: [UInt8], _ delimiter: UInt8, _ quote: UInt8, sizes: [Int], bufferBytes: Int
+  _ bytes: [UInt8], _ delimiter: UInt8, _ quote: UInt8?, sizes: [Int], bufferBytes: Int
 ) throws -> TokenizedFile {
   let reader = CSVReader(
     PieceSource(bytes, sizes: sizes), delimiter: delimiter, quote: quote, bufferBytes: bufferBytes)

@@ -82,10 +82,9 @@ enum AmountCases {
     AssumedLayout.badRow(
       "net with an exponent", ["net_amount": "9.7e0"], "bad amount", in: "net_amount",
       saying: "no amount in the profile's form"),
-    AssumedLayout.badRow(
-      "settlement amount of another currency's digits",
-      ["settlement_currency": "JPY", "settlement_amount": "10.00"], "bad scale",
-      in: "settlement_amount", saying: "decimals; JPY has 0"),
+    AssumedLayout.badFile(
+      "a settlement currency that no control row states", saying: "has lines in JPY and no control row for it"
+    ) { AssumedLayout.file(around: AssumedLayout.row(["settlement_currency": "JPY"])) },
   ]
 
   private static func small(_ keys: String) -> String {

@@ -16,10 +16,13 @@ enum FileCases {
     AssumedLayout.badFile("nothing at all", saying: "the file is empty") { [] },
     AssumedLayout.badFile("blank lines only", saying: "the file is empty") { [0x0A, 0x0D, 0x0A, 0x0A] },
     AssumedLayout.badFile("a byte order mark only", saying: "the file is empty") { [0xEF, 0xBB, 0xBF] },
-    AssumedLayout.badFile("half a header", row: 1, saying: "ends inside its header") {
+    AssumedLayout.badFile("half a header", row: 1, saying: "'net_amount' is missing") {
       Array(AssumedLayout.header.utf8.prefix(200))
     },
-    AssumedLayout.badFile("no header", row: 1, saying: "the needed column", rows: [plain, total]),
+    AssumedLayout.badFile("a header without its last name", row: 1, saying: "ends inside its header") {
+      Array(AssumedLayout.header.utf8.dropLast(4))
+    },
+    AssumedLayout.badFile("no header", row: 1, saying: "'USD' stands twice", rows: [plain, total]),
     header("the kind's column renamed", saying: "'transaction_type' is missing") {
       $0.replacing("transaction_type", with: "txn_type")
     },

@@ -49,7 +49,7 @@ enum FormCases {
           AssumedLayout.header, plain, AssumedLayout.row(["arn": "\"x"]),
           AssumedLayout.row(["merchant_no": "y\""]), "#TOTAL,USD,3,29.10",
         ])
-      }, outcome: .refused(.controlTotal, row: 5, saying: "the control row states 3 lines; the file has 2")),
+      }, outcome: .refused(.controlTotal, row: 5, saying: "states 3 lines in USD; the file has 1")),
     AssumedLayout.badRow(
       "half a row and the next behind it", String(plain.prefix(60)) + plain, "row too long",
       saying: "it needs 22"),
