@@ -57,6 +57,8 @@ let package = Package(
     // C libraries of the system.
     .systemLibrary(
       name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+    // Part of the C library itself, which needs no package.
+    .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // What every stage speaks.
@@ -64,13 +66,14 @@ let package = Package(
 
     // Small parts below the stages.
     library("Compression", ["CZlib"]),
+    library("Encodings", ["Compression", "CIconv"]),
     library("DurableFiles", [crypto]),
     library("Retry"),
 
     // The stages. None imports another.
     library("Acquisition", ["DurableFiles", "Retry", "CLibSSH2"]),
     library(
-      "Parsing", ["SettlementModel", "Compression", yams], resources: [.embedInCode("Profiles")]),
+      "Parsing", ["SettlementModel", "Compression", "Encodings", yams], resources: [.embedInCode("Profiles")]),
     library(
       "PaymentAPI",
       ["SettlementModel", asyncHTTPClient, nioCore, nioHTTP1]),
@@ -109,6 +112,7 @@ let package = Package(
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests("SettlementModel", ["SettlementModel", "TestSupport"]),
     tests("Compression", ["Compression", "TestSupport"]),
+    tests("Encodings", ["Encodings", "Compression", "TestSupport"]),
     tests("DurableFiles", ["DurableFiles", "TestSupport"]),
     tests("Retry", ["Retry", "TestSupport"]),
     tests("Acquisition", ["Acquisition", "DurableFiles", "Retry", "SettlementModel", "TestSupport"]),

@@ -12,24 +12,40 @@ public protocol ByteSource: AnyObject {
 
 /// How a file is packed.
 public enum Container: String, Sendable, Hashable, CaseIterable {
-  /// gzip where the file starts with gzip's two magic bytes, else plain.
+  /// gzip or zip where the file starts with the magic bytes of one, else plain.
   case auto
   case none
   case gzip
+  case zip
 }
 
-/// How much may come out of a file, so that a small one cannot fill memory, disk or the night.
+/// How much may come out of a file, and for how long, so that a small one cannot fill memory, disk
+/// or the night.
 public struct OutputBudget: Sendable, Hashable {
   /// Bytes after unpacking.
   public var bytesMax: Int64
   /// Bytes out for one byte in, looked at once ``ratioFromBytes`` have come out.
   public var ratioMax: Int
   public var ratioFromBytes: Int64
+  /// From the opening to the last byte, what the reader does in between included; nil for as long
+  /// as it takes.
+  public var secondsMax: Int?
 
-  public init(bytesMax: Int64, ratioMax: Int, ratioFromBytes: Int64) {
-    precondition(bytesMax > 0 && ratioMax > 0 && ratioFromBytes >= 0)
+  public init(bytesMax: Int64, ratioMax: Int, ratioFromBytes: Int64, secondsMax: Int? = nil) {
+    precondition(bytesMax > 0 && ratioMax > 0 && ratioFromBytes >= 0 && secondsMax ?? 1 > 0)
     self.bytesMax = bytesMax
     self.ratioMax = ratioMax
     self.ratioFromBytes = ratioFromBytes
+    self.secondsMax = secondsMax
+  }
+
+  /// Throws where `bytesOut` bytes, made of `bytesIn`, are more than is allowed: the size is looked
+  /// at first.
+  func check(bytesOut: Int64, bytesIn: Int64) throws(ByteSourceError) {
+    guard bytesOut <= bytesMax else { throw .tooLarge(bytesMax: bytesMax) }
+    let (allowed, isBoundless) = bytesIn.multipliedReportingOverflow(by: Int64(ratioMax))
+    if bytesOut > ratioFromBytes, !isBoundless, bytesOut > allowed {
+      throw .ratioTooHigh(ratioMax: ratioMax)
+    }
   }
 }

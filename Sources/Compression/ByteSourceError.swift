@@ -20,6 +20,22 @@ public enum ByteSourceError: Error, Sendable, Hashable, CustomStringConvertible 
   case tooLarge(bytesMax: Int64)
   /// More bytes out for a byte in than the budget allows.
   case ratioTooHigh(ratioMax: Int)
+  /// More time than the budget allows.
+  case tooSlow(secondsMax: Int)
+  /// The zip file is refused.
+  case zip(ZipProblem)
+  /// A packed file holds a packed one.
+  case nested(outer: PackedFormat, inner: PackedFormat)
+  /// A form of packing that is not read.
+  case unreadFormat(PackedFormat)
+  /// An OpenPGP message, and the file's source names no key.
+  case encryptedWithoutKey
+  /// No OpenPGP message, though the file's source names a key.
+  case notEncrypted
+  /// An OpenPGP message inside a packed file.
+  case encryptedInside(PackedFormat)
+  /// An encrypted zip file that is larger than what is held in memory.
+  case encryptedZipTooLarge(bytesMax: Int)
 
   /// Whether the file's content is at fault, not the machine: reading it again gives the same.
   public var isDamage: Bool {
@@ -44,6 +60,39 @@ public enum ByteSourceError: Error, Sendable, Hashable, CustomStringConvertible 
       "the file unpacks to more than \(bytesMax) bytes, the limit file_bytes"
     case .ratioTooHigh(let ratioMax):
       "the file unpacks to more than \(ratioMax) times its size, the limit inflate_ratio"
+    case .tooSlow(let secondsMax):
+      "the file took more than \(secondsMax) seconds to read, the limit file_seconds"
+    case .zip(let problem): problem.description
+    case .nested(let outer, let inner):
+      "a \(inner.rawValue) file lies inside the \(outer.rawValue) file; a file is unpacked once only"
+    case .unreadFormat(let format):
+      "the file is packed as \(format.rawValue), which is not read"
+    case .encryptedWithoutKey:
+      "the file is encrypted with OpenPGP, and its source names no key"
+    case .notEncrypted:
+      "the file is not encrypted with OpenPGP, though its source names a key"
+    case .encryptedInside(let format):
+      "the \(format.rawValue) file holds an OpenPGP message; only a file that is encrypted as a "
+        + "whole is decrypted"
+    case .encryptedZipTooLarge(let bytesMax):
+      "the zip file inside the encrypted file is larger than \(bytesMax) bytes, which are held in "
+        + "memory"
+    }
+  }
+
+  /// What to do about it, in a sentence or more.
+  public var advice: String {
+    switch self {
+    case .notGzip: "Check the profile's key container."
+    case .tooLarge, .ratioTooHigh, .tooSlow:
+      "Look at the file; if it is genuine, raise that limit in the configuration."
+    case .zip(let problem): problem.advice
+    case .nested, .unreadFormat, .encryptedInside, .encryptedZipTooLarge:
+      "Ask for the file as plain CSV, gzip or zip."
+    case .encryptedWithoutKey: "Name the key under pgp of the source, or ask for a plain file."
+    case .notEncrypted:
+      "Ask why it came in clear; if that is right, take pgp out of the source."
+    case .system, .truncated, .corrupt, .trailingGarbage: "Ask for the file again."
     }
   }
 }

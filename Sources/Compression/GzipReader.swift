@@ -106,12 +106,6 @@ public final class GzipReader: ByteSource {
 
   private func spend(_ count: Int) throws {
     bytesOut += Int64(count)
-    guard bytesOut <= budget.bytesMax else {
-      throw ByteSourceError.tooLarge(bytesMax: budget.bytesMax)
-    }
-    let (allowed, isBoundless) = consumed.multipliedReportingOverflow(by: Int64(budget.ratioMax))
-    if bytesOut > budget.ratioFromBytes, !isBoundless, bytesOut > allowed {
-      throw ByteSourceError.ratioTooHigh(ratioMax: budget.ratioMax)
-    }
+    try budget.check(bytesOut: bytesOut, bytesIn: consumed)
   }
 }

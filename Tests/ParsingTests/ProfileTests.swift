@@ -58,8 +58,8 @@ private func problems(_ yaml: String) -> [String] {
     let yaml = """
       name: x
       delimeter: ";"
-      container: zip
-      encoding: gb18030
+      container: rar
+      encoding: latin-1
       header: perhaps
       preamble_lines: -1
       file_name: "("

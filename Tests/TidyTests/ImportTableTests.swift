@@ -13,10 +13,11 @@ struct ImportTableTests {
   static let allowed: [String: Set<String>] = [
     "SettlementModel": [],
     "Compression": ["CZlib"],
+    "Encodings": ["Compression", "CIconv"],
     "DurableFiles": ["Crypto"],
     "Retry": [],
     "Acquisition": ["DurableFiles", "Retry", "CLibSSH2"],
-    "Parsing": ["SettlementModel", "Compression", "Yams"],
+    "Parsing": ["SettlementModel", "Compression", "Encodings", "Yams"],
     "PaymentAPI": ["SettlementModel", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
     "Store": ["SettlementModel", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],

@@ -1,4 +1,5 @@
 public import Compression
+public import Encodings
 public import SettlementModel
 
 /// A settlement file's layout as data: validated, so that nothing below it checks again.
@@ -57,6 +58,9 @@ public struct FileProfile: Sendable, Hashable {
   /// Nil where file names mean nothing.
   public var fileName: FileNamePattern?
   public var container: Container
+  /// Which member of a zip file is the settlement file.
+  public var member: MemberPattern
+  public var encoding: TextEncoding
   /// ASCII.
   public var delimiter: UInt8
   public var quote: UInt8

@@ -1,11 +1,13 @@
 import Compression
+import Encodings
 import SettlementModel
 import Yams
 
 /// Reads a profile from its YAML, or lists everything that is wrong with it.
 struct ProfileReader {
   private static let topKeys = [
-    "name", "description", "version", "file_name", "container", "encoding", "delimiter", "quote",
+    "name", "description", "version", "file_name", "container", "member", "encoding", "delimiter",
+    "quote",
     "preamble_lines", "header", "time_zone", "time_format", "amounts", "record_ids", "sign",
     "columns", "kinds", "ignore_kinds", "totals", "end_mark", "checks",
   ]
@@ -36,7 +38,6 @@ struct ProfileReader {
     let time = timeFormat()
     let checks = checks(columns: columns, sign: sign)
     let kinds = kinds()
-    checkEncoding()
     for key in ["name", "columns", "kinds"] where top[key] == nil {
       keys.note("'\(key)' is missing", line: 0)
     }
@@ -49,7 +50,8 @@ struct ProfileReader {
     return FileProfile(
       name: keys.text(top["name"]) ?? "", description: keys.text(top["description"]) ?? "",
       version: keys.whole(top["version"], min: 1) ?? 1, fileName: fileName(),
-      container: container(), delimiter: delimiter, quote: quote,
+      container: keys.choice(top["container"], Container.self) ?? .auto, member: member(),
+      encoding: keys.choice(top["encoding"], TextEncoding.self) ?? .utf8, delimiter: delimiter, quote: quote,
       preambleLines: keys.whole(top["preamble_lines"]) ?? 0, hasHeader: hasHeader,
       timeZoneSeconds: time.zone, timeFormat: time.format, amounts: amounts(),
       recordIDsAreForeign: keys.choice(top["record_ids"], RecordIDs.self) == .foreign,
@@ -93,23 +95,16 @@ struct ProfileReader {
     }
   }
 
-  private func checkEncoding() {
-    guard let entry = top["encoding"], let text = keys.text(entry) else { return }
-    switch text {
-    case "utf-8": break
-    case "utf-16", "gb18030", "windows-1252":
-      keys.note("this version reads the encoding utf-8 only, not '\(text)'", line: entry.line)
-    default:
-      keys.note("encoding cannot be '\(text)'; this version reads utf-8 only", line: entry.line)
+  private func member() -> MemberPattern {
+    guard let entry = top["member"], let text = keys.text(entry) else { return .any }
+    guard let pattern = MemberPattern(text) else {
+      keys.note("member is no glob: a '[' in '\(text)' is not closed", line: entry.line)
+      return .any
     }
-  }
-
-  private func container() -> Container {
-    guard let entry = top["container"], entry.node.scalar?.string == "zip" else {
-      return keys.choice(top["container"], Container.self) ?? .auto
+    if let container = keys.text(top["container"]), ["none", "gzip"].contains(container) {
+      keys.note("member needs container: zip or auto, not '\(container)'", line: entry.line)
     }
-    keys.note("this version reads the containers none and gzip only, not 'zip'", line: entry.line)
-    return .auto
+    return pattern
   }
 
   private func fileName() -> FileNamePattern? {

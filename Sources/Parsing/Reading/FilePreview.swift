@@ -1,3 +1,4 @@
+public import Compression
 public import SettlementModel
 
 /// What a profile makes of a file, to look at before it is used; nothing is stored.
@@ -18,11 +19,12 @@ extension SettlementFileReader {
   /// - Throws: `ByteSourceError.system` where the machine cannot read the file.
   public static func preview(
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
-    maxLines: Int = 10
+    decryption: (any FileDecryption)? = nil, maxLines: Int = 10
   ) throws -> FilePreview {
     var sink = PreviewSink(maxLines: maxLines)
     sink.preview.reading = try read(
-      path: path, name: name, profile: profile, limits: limits, into: &sink)
+      path: path, name: name, profile: profile, limits: limits, decryption: decryption,
+      into: &sink)
     return sink.preview
   }
 }

@@ -1,4 +1,5 @@
-import Compression
+public import Compression
+import Encodings
 public import SettlementModel
 
 /// Reads whole settlement files by a profile, streaming: memory does not grow with the file.
@@ -20,18 +21,21 @@ public enum SettlementFileReader {
   /// - Parameters:
   ///   - path: the file on disk, packed or not.
   ///   - name: its base name as received, which may state the file's date.
+  ///   - decryption: what decrypts the source's files; nil where their source names no key.
   ///   - sink: its errors stop the reading and come out.
   /// - Throws: `ByteSourceError.system` where the machine cannot read the file, and what the sink
   ///   throws.
   public static func read(
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
-    into sink: inout some SettlementLineSink
+    decryption: (any FileDecryption)? = nil, into sink: inout some SettlementLineSink
   ) throws -> FileReading {
     var pass = FilePass(profile: profile, limits: limits)
     pass.reading.fileDate = profile.fileName?.parts(of: name)?.date
     do {
-      let source = try PackedFile.open(
-        path: path, container: profile.container, budget: limits.outputBudget)
+      let unpacked = try PackedFile.open(
+        path: path, name: name, container: profile.container, member: profile.member,
+        decryption: decryption, budget: limits.outputBudget)
+      let source = try DecodedText.source(unpacked, encoding: profile.encoding)
       let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
       do {
         try pass.readRows(of: reader, into: &sink)
@@ -42,9 +46,16 @@ public enum SettlementFileReader {
         pass.reading.refusal = error.refusal
       } catch let error as ByteSourceError where error.isDamage {
         pass.reading.refusal = refusal(for: error, row: reader.line)
+      } catch let error as TextError {
+        pass.reading.refusal = FileRefusal(
+          cause: .quarantined, row: reader.line,
+          detail: "row \(reader.line): \(error). \(error.advice)")
       }
     } catch let error as ByteSourceError where error.isDamage {
       pass.reading.refusal = refusal(for: error, row: 0)
+    } catch let error as TextError {
+      pass.reading.refusal = FileRefusal(
+        cause: .quarantined, row: 1, detail: "\(error). \(error.advice)")
     }
     try pass.handOver(into: &sink)
     return pass.finished()
@@ -52,7 +63,7 @@ public enum SettlementFileReader {
 
   private static func refusal(for error: ByteSourceError, row: Int) -> FileRefusal {
     FileRefusal(
-      cause: .quarantined, row: row, detail: "\(error). Ask for the file again.")
+      cause: .quarantined, row: row, detail: "\(error). \(error.advice)")
   }
 }
 
@@ -69,7 +80,7 @@ extension CSVFileError {
       FileRefusal(
         cause: .quarantined, row: line,
         detail: "the byte at offset \(offset), in row \(line), is not UTF-8. "
-          + "Ask for the file in UTF-8.")
+          + "Check the profile's key encoding, or ask for the file in UTF-8.")
     case .foreignByteOrderMark(let encoding):
       FileRefusal(
         cause: .quarantined, row: 1,

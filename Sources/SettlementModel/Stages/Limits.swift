@@ -11,6 +11,8 @@ public enum Limits {
   /// Output to input of a compressed file once past ``inflateRatioFromBytes``, by default.
   public static let inflateRatioDefault = 200
   public static let inflateRatioFromBytes: Int64 = 10 << 20
+  /// From opening a settlement file to its last row, by default.
+  public static let fileSecondsDefault = 3600
   /// A file with more rejected rows than this, and a greater share than the percentage, is refused as a whole.
   public static let rejectedRowsDefault = 10
   public static let rejectedPercentDefault = 1
