@@ -39,7 +39,13 @@ struct CSVSpectrumTests {
       isBare
       ? [try JSONDecoder().decode([String: String].self, from: json)]
       : try JSONDecoder().decode([[String: String]].self, from: json)
-    #expect(read == wanted)
+    // Its telephone number was replaced in the JSON and not in the file; every other value must agree.
+    #expect(!isBare || read[0]["Contact Phone Number"] == "2095257564")
+    func compared(_ row: [String: String]) -> [String: String] {
+      isBare ? row.filter { $0.key != "Contact Phone Number" } : row
+    }
+    #expect(read.map(compared) == wanted.map(compared))
+    #expect(read.map(\.count) == wanted.map(\.count))
 
     #expect(try tokenized(bytes, 0x2C, 0x22, sizes: [1], bufferBytes: 1) == whole, "byte by byte")
     for split in 1..<bytes.count {

@@ -2,12 +2,6 @@ import Compression
 import Parsing
 import SettlementModel
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// Byte 0 chooses the profile; the rest is the file.
 ///
 /// Holds: every physical row is in one bucket; what the sink got is what was counted; sums are those of the lines;
@@ -16,7 +10,7 @@ func fuzzFile(_ input: [UInt8]) throws {
   guard let choice = input.first else { return }
   let bytes = Array(input.dropFirst())
   let profile = FileTarget.profiles[Int(choice) % FileTarget.profiles.count]
-  let path = try FileTarget.put(bytes)
+  let path = try ScratchFile.put(bytes)
   var sink = CountingSink()
   let limits = ParsingLimits(fileBytes: 1 << 22, rejectedRows: choice >= 128 ? 1_000_000 : 10)
   let reading = try SettlementFileReader.read(
@@ -28,10 +22,17 @@ func fuzzFile(_ input: [UInt8]) throws {
   try expect(sink.net == reading.totals.net, "\(sink.net), \(reading.totals)")
   if let refusal = reading.refusal {
     try expect(!refusal.detail.isEmpty && refusal.row >= 0, "\(refusal)")
-  } else if profile.preambleLines == 0, !bytes.starts(with: [0x1F, 0x8B]) {
+  } else if isPlain(bytes, profile) {
     let rows = ReferenceTokenizer(delimiter: profile.delimiter, quote: profile.quote).file(bytes).rows
     try expect(rows.count == reading.counts.physical, "\(rows.count) rows, \(reading.counts)")
   }
+}
+
+/// Whether the bytes on disk are the rows that the reader sees: not packed, in UTF-8.
+private func isPlain(_ bytes: [UInt8], _ profile: FileProfile) -> Bool {
+  let others: [[UInt8]] = [[0x1F, 0x8B], Array("PK".utf8), [0xFF, 0xFE], [0xFE, 0xFF], [0x84, 0x31, 0x95, 0x33]]
+  return profile.preambleLines == 0 && profile.encoding == .utf8
+    && !others.contains { bytes.starts(with: $0) }
 }
 
 /// Counts and adds up what the reader sends.
@@ -97,20 +98,12 @@ private enum FileTarget {
     time_format: "dd.MM.yyyy HH:mm:ss"
     amounts: { decimal: ",", grouping: ".", digits: up_to }
     """,
-  ]
-
-  /// A file without a name, made once and written anew for every input.
-  private static let descriptor: Int32 = {
-    var name = Array("/dev/shm/tieout-fuzz-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&name)
-    precondition(descriptor >= 0 && unlink(name) == 0, "cannot make a file")
-    return descriptor
-  }()
-
-  /// The path under which the bytes can be opened.
-  static func put(_ bytes: [UInt8]) throws -> String {
-    try expect(ftruncate(descriptor, 0) == 0, "cannot empty the file")
-    try expect(pwrite(descriptor, bytes, bytes.count, 0) == bytes.count, "cannot write the file")
-    return "/proc/self/fd/\(descriptor)"
+  ] + ["utf-16", "utf-16le", "gb18030", "windows-1252"].map { encoding in
+    """
+    name: encoded
+    encoding: \(encoding)
+    columns: { kind: k, record_id: i, currency: c, gross: a, description: d }
+    kinds: { S: capture }
+    """
   }
 }

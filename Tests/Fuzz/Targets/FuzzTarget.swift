@@ -1,6 +1,6 @@
 /// One thing that is fuzzed: takes any bytes, and throws where what was built breaks its promise.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-  case tokenizer, amount, time, gzip, profile, file
+  case tokenizer, amount, time, gzip, zip, profile, file
 
   /// Runs one input; the first byte of most targets chooses how, the rest is what is read.
   ///
@@ -11,6 +11,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .amount: try fuzzAmount(input)
     case .time: try fuzzTime(input)
     case .gzip: try fuzzGzip(input)
+    case .zip: try fuzzZip(input)
     case .profile: try fuzzProfile(input)
     case .file: try fuzzFile(input)
     }

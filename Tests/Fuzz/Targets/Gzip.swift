@@ -18,7 +18,8 @@ func fuzzGzip(_ input: [UInt8]) throws {
   try expect(cut.error != nil, "a part reads as whole")
 }
 
-private struct Unpacked: Equatable {
+/// What a packed file gave, and what ended it if not its end.
+struct Unpacked: Equatable {
   var bytes: [UInt8] = []
   var error: ByteSourceError?
 }
@@ -26,12 +27,17 @@ private struct Unpacked: Equatable {
 private func unpacked(_ bytes: [UInt8], sizes: [Int], room: Int) throws -> Unpacked {
   let budget = OutputBudget(bytesMax: 1 << 20, ratioMax: 50, ratioFromBytes: 1 << 14)
   let reader = GzipReader(PieceSource(bytes, sizes: sizes), budget: budget)
+  return try unpacked(reader, room: room, bytesMax: budget.bytesMax)
+}
+
+/// Everything that a source has, read with room for so many bytes at a time.
+func unpacked(_ source: any ByteSource, room: Int, bytesMax: Int64) throws -> Unpacked {
   var unpacked = Unpacked()
   var buffer = [UInt8](repeating: 0, count: room)
   do {
-    while case let count = try buffer.withUnsafeMutableBytes({ try reader.read(into: $0) }), count > 0 {
+    while case let count = try buffer.withUnsafeMutableBytes({ try source.read(into: $0) }), count > 0 {
       unpacked.bytes += buffer[..<count]
-      try expect(unpacked.bytes.count <= Int(budget.bytesMax), "beyond the budget")
+      try expect(unpacked.bytes.count <= Int(bytesMax), "beyond the budget")
     }
   } catch let error as ByteSourceError {
     unpacked.error = error

@@ -59,7 +59,7 @@ enum FileCases {
     header("a no-break space in a name", saying: "'amount' is missing") {
       $0.replacing(",amount,", with: ",amount\u{A0},")
     },
-    header("another delimiter", saying: "is missing") { $0.replacing(",", with: ";") },
+    header("a header with another delimiter", saying: "is missing") { $0.replacing(",", with: ";") },
     header("a title before the header", saying: "is missing") { "Settlement report\n" + $0 },
   ]
 
