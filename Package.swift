@@ -102,6 +102,9 @@ let package = Package(
     library("Sandbox", ["SettlementModel", "Compression", hummingbird, nioCore]),
     .executableTarget(
       name: "tieout-sandbox", dependencies: ["Sandbox", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "reading-benchmark", dependencies: ["SettlementModel", "Compression", "Parsing"],
+      path: "Benchmarks/Reading", swiftSettings: strict),
 
     // Tests mirror the targets.
     .target(

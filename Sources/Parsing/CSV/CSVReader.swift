@@ -5,25 +5,28 @@ import SettlementModel
 ///
 /// A row's bytes are valid until the next row is asked for. Bad form is told by ``problem`` and
 /// leaves the following rows readable; what makes the rest of the file unreadable is thrown.
+///
+/// Used from one thread and never from inside itself: its properties go without the check of every
+/// access, which would cost as much as the row.
 package final class CSVReader {
   /// Physical line, from 1, where the current row starts; line ends inside quotes count.
-  package private(set) var line = 0
+  @exclusivity(unchecked) package private(set) var line = 0
   /// Where the current row starts in the unpacked file, and its length without the line end.
-  package private(set) var byteOffset: Int64 = 0
-  package private(set) var byteLength: Int64 = 0
-  package private(set) var problem: CSVProblem?
+  @exclusivity(unchecked) package private(set) var byteOffset: Int64 = 0
+  @exclusivity(unchecked) package private(set) var byteLength: Int64 = 0
+  @exclusivity(unchecked) package private(set) var problem: CSVProblem?
   /// Whether a line end follows the current row; false only for the last row of a file.
-  package private(set) var hasLineEnd = false
+  @exclusivity(unchecked) package private(set) var hasLineEnd = false
 
-  private var scanner: CSVScanner
+  @exclusivity(unchecked) private var scanner: CSVScanner
   private let delimiter: UInt8
   private let quote: UInt8?
   private let rowBytesMax: Int
-  private var window: CSVWindow
-  private var unescaped = CSVScratch()
-  private var nextLine = 1
-  private var rowStart = 0
-  private var oversizedRow: [UInt8]?
+  @exclusivity(unchecked) private var window: CSVWindow
+  @exclusivity(unchecked) private var unescaped = CSVScratch()
+  @exclusivity(unchecked) private var nextLine = 1
+  @exclusivity(unchecked) private var rowStart = 0
+  @exclusivity(unchecked) private var oversizedRow: [UInt8]?
 
   /// - Parameters:
   ///   - delimiter, quote: single ASCII bytes; no quote where fields are never quoted.

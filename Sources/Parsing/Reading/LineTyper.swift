@@ -2,7 +2,7 @@ import SettlementModel
 
 /// Turns the fields of a row into a typed line, or says why it cannot; from bytes to values, without
 /// a string for any of them.
-struct LineTyper {
+final class LineTyper {
   private let columns: BoundColumns
   private let places: Places
   private let kinds: KindTable

@@ -2,16 +2,17 @@
 ///
 /// Texts lie in one run of bytes, the rows of the file as received, and are valid UTF-8. Lines,
 /// texts and pointers are valid until the batch is cleared, which its owner does once the sink has
-/// returned. Used from one thread.
+/// returned. Used from one thread and never from inside itself: its properties go without the check
+/// of every access, which would cost as much as the line.
 public final class LineBatch {
   /// Lines that fit.
   public let capacity: Int
   /// Lines that stand in it.
-  public private(set) var count = 0
+  @exclusivity(unchecked) public private(set) var count = 0
   private let bytesWanted: Int
   private let lines: UnsafeMutablePointer<BatchedLine>
-  private var bytes: UnsafeMutableBufferPointer<UInt8>
-  private var bytesUsed = 0
+  @exclusivity(unchecked) private var bytes: UnsafeMutableBufferPointer<UInt8>
+  @exclusivity(unchecked) private var bytesUsed = 0
 
   /// - Parameters:
   ///   - capacity: lines; few enough that they stay in the processor's cache.

@@ -85,6 +85,18 @@ final class SQLStatement {
     }
   }
 
+  /// Binds a currency's code.
+  func bind(_ currency: Currency, at index: Int32) {
+    let packed = currency.packedCode
+    let code = (
+      CChar(packed >> 16 & 0x7F), CChar(packed >> 8 & 0x7F), CChar(packed & 0x7F)
+    )
+    withUnsafeBytes(of: code) {
+      _ = sqlite3_bind_text(
+        handle, index, $0.assumingMemoryBound(to: CChar.self).baseAddress, 3, Self.copies)
+    }
+  }
+
   func bind(_ text: String?, at index: Int32) {
     if let text { bind(text, at: index) } else { sqlite3_bind_null(handle, index) }
   }
