@@ -111,7 +111,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["SettlementModel"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["SettlementModel", "Compression", "Parsing"],
+      name: "FuzzTargets", dependencies: ["SettlementModel", "Compression", "Encodings", "Parsing"],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests("SettlementModel", ["SettlementModel", "TestSupport"]),
     tests("Compression", ["Compression", "TestSupport"]),
@@ -121,7 +121,8 @@ let package = Package(
     tests("Acquisition", ["Acquisition", "DurableFiles", "Retry", "SettlementModel", "TestSupport"]),
     tests("Parsing", ["Parsing", "Compression", "SettlementModel", "TestSupport"]),
     tests(
-      "HostileInput", ["Parsing", "Compression", "SettlementModel", "FuzzTargets", "TestSupport"]),
+      "HostileInput",
+      ["Parsing", "Compression", "Encodings", "SettlementModel", "FuzzTargets", "TestSupport"]),
     tests("PaymentAPI", ["PaymentAPI", "SettlementModel", "TestSupport"]),
     tests("Store", ["Store", "SettlementModel", "TestSupport", grdb]),
     tests("Matching", ["Matching", "SettlementModel", "TestSupport"]),

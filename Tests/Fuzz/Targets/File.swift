@@ -1,4 +1,5 @@
 import Compression
+import Encodings
 import Parsing
 import SettlementModel
 

@@ -38,12 +38,12 @@ enum EncodingCases {
     bad("UTF-16 LE called UTF-8", "utf-8", saying: "looks like utf-16le, not utf-8", littleEndian("kind,id,currency,amount\nS,1,USD,1.00\n")),
     bad("UTF-16 BE called UTF-8", "utf-8", saying: "looks like utf-16be, not utf-8", bigEndian("kind,id,currency,amount\nS,1,USD,1.00\n")),
     bad("UTF-16 called Windows-1252", "windows-1252", saying: "looks like utf-16le", littleEndian("kind,id,currency,amount\nS,1,USD,1.00\n")),
-    bad("UTF-16 of the other byte order", "utf-16le", row: nil, saying: "", bigEndian("kind,id,currency,amount\nS,1,USD,1.00\n")),
+    bad("UTF-16 of the other byte order", "utf-16le", saying: "'k' is missing", bigEndian("kind,id,currency,amount\nS,1,USD,1.00\n")),
   ]
 
   private static let damaged: [HostileCase] = [
     bad("UTF-16 cut inside a character", "utf-16le", row: nil, saying: "is not utf-16le", littleEndian(text).dropLast()),
-    bad("half of a surrogate pair", "utf-16le", row: nil, saying: "is not utf-16le", littleEndian("k,i,c,a,d\n") + [0x3D, 0xD8] + littleEndian(",1,USD,1.00,\n")),
+    bad("half of a surrogate pair in UTF-16", "utf-16le", row: nil, saying: "is not utf-16le", littleEndian("k,i,c,a,d\n") + [0x3D, 0xD8] + littleEndian(",1,USD,1.00,\n")),
     bad("the second half of a pair alone", "utf-16be", row: nil, saying: "is not utf-16be", bigEndian("k,i,c,a,d\nS,") + [0xDE, 0x00] + bigEndian(",USD,1.00,\n")),
     bad("a byte that GB18030 does not know", "gb18030", row: nil, saying: "is not gb18030", Array("k,i,c,a,d\nS,1,USD,1.00,".utf8) + [0xFF, 0x0A]),
     bad("GB18030 cut inside a character", "gb18030", row: nil, saying: "is not gb18030", Array("k,i,c,a,d\nS,1,USD,1.00,".utf8) + [0x81, 0x30]),

@@ -63,7 +63,7 @@ enum FileCases {
     header("a title before the header", saying: "is missing") { "Settlement report\n" + $0 },
   ]
 
-  private static func bytes(_ name: String, _ damage: [UInt8], saying: String) -> HostileCase {
+  private static func bytes(_ name: String, _ damage: [UInt8]) -> HostileCase {
     let before = AssumedLayout.text([AssumedLayout.header, plain]) + Array("caf".utf8)
     return AssumedLayout.badFile(name, row: 3, saying: "offset \(before.count), in row 3, is not") {
       before + damage + AssumedLayout.text([",x", total])
@@ -71,12 +71,12 @@ enum FileCases {
   }
 
   private static let encodings: [HostileCase] = [
-    bytes("Latin-1 in UTF-8", [0xE9], saying: ""), bytes("a byte that no encoding starts with", [0xFF], saying: ""),
-    bytes("an overlong form", [0xC0, 0xAF], saying: ""), bytes("an overlong slash of three bytes", [0xE0, 0x80, 0xAF], saying: ""),
-    bytes("half of a surrogate pair", [0xED, 0xA0, 0x80], saying: ""),
-    bytes("beyond the last character", [0xF4, 0x90, 0x80, 0x80], saying: ""),
-    bytes("a continuation without a start", [0x80], saying: ""),
-    bytes("GB18030 in UTF-8", [0xD6, 0xD0, 0xCE, 0xC4], saying: ""),
+    bytes("Latin-1 in UTF-8", [0xE9]), bytes("a byte that no encoding starts with", [0xFF]),
+    bytes("an overlong form", [0xC0, 0xAF]), bytes("an overlong slash of three bytes", [0xE0, 0x80, 0xAF]),
+    bytes("half of a surrogate pair", [0xED, 0xA0, 0x80]),
+    bytes("beyond the last character", [0xF4, 0x90, 0x80, 0x80]),
+    bytes("a continuation without a start", [0x80]),
+    bytes("GB18030 in UTF-8", [0xD6, 0xD0, 0xCE, 0xC4]),
     AssumedLayout.badFile("a character cut at the end", row: 2, saying: "in row 2, is not UTF-8") {
       AssumedLayout.text([AssumedLayout.header]) + Array(plain.utf8) + [0xE6, 0x97]
     },
