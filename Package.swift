@@ -110,6 +110,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["SettlementModel"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "FuzzTargets", dependencies: ["SettlementModel", "Compression", "Encodings", "Parsing"],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests("SettlementModel", ["SettlementModel", "TestSupport"]),
     tests("Compression", ["Compression", "TestSupport"]),
     tests("Encodings", ["Encodings", "Compression", "TestSupport"]),
@@ -117,6 +120,9 @@ let package = Package(
     tests("Retry", ["Retry", "TestSupport"]),
     tests("Acquisition", ["Acquisition", "DurableFiles", "Retry", "SettlementModel", "TestSupport"]),
     tests("Parsing", ["Parsing", "Compression", "SettlementModel", "TestSupport"]),
+    tests(
+      "HostileInput",
+      ["Parsing", "Compression", "Encodings", "SettlementModel", "FuzzTargets", "TestSupport"]),
     tests("PaymentAPI", ["PaymentAPI", "SettlementModel", "TestSupport"]),
     tests("Store", ["Store", "SettlementModel", "TestSupport", grdb]),
     tests("Matching", ["Matching", "SettlementModel", "TestSupport"]),
@@ -130,3 +136,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer is built by Tests/fuzz.sh alone: it needs libFuzzer, which brings its own `main`.
+if Context.environment["BUILD_FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

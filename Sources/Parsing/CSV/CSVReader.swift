@@ -122,7 +122,7 @@ package final class CSVReader {
   private func skipByteOrderMark() throws {
     guard nextLine == 1, window.offset == 0 else { return }
     while window.rest.count < 3, try window.fill(capacityMax: bufferBytesMax) {}
-    if window.rest.starts(with: [0xEF, 0xBB, 0xBF]) { window.advance(3) }
+    if window.rest.starts(with: [0xEF, 0xBB, 0xBF]) { return window.advance(3) }
     if window.rest.starts(with: [0xFF, 0xFE]) || window.rest.starts(with: [0xFE, 0xFF]) {
       throw CSVFileError.foreignByteOrderMark(encoding: "utf-16")
     }
