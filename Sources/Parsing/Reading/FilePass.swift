@@ -66,7 +66,7 @@ struct FilePass {
       "row \(reject.row) \(reject.reason)" + (reject.column.isEmpty ? "" : " in \(reject.column)")
     }
     throw FileRefusal(
-      cause: .quarantined, row: firstRejects[0].row,
+      cause: .tooManyRejects, row: firstRejects[0].row,
       detail: "\(rejected) of \(lines) lines cannot be read: " + reasons.joined(separator: ", ")
         + ", … Check that the profile is the file's.")
   }
