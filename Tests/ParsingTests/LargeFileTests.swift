@@ -8,7 +8,7 @@ private struct CountingSink: SettlementLineSink {
   var lines = 0
   var rejected = 0
 
-  mutating func accept(_ line: SettlementLine) { lines += 1 }
+  mutating func accept(_ batch: LineBatch) { lines += batch.count }
   mutating func accept(_ rejected: RejectedRow) { self.rejected += 1 }
 }
 

@@ -32,7 +32,7 @@ struct CollectingSink: SettlementLineSink {
   var lines: [SettlementLine] = []
   var rejected: [RejectedRow] = []
 
-  mutating func accept(_ line: SettlementLine) { lines.append(line) }
+  mutating func accept(_ batch: LineBatch) { lines += batch.settlementLines }
   mutating func accept(_ rejected: RejectedRow) { self.rejected.append(rejected) }
 }
 

@@ -17,19 +17,19 @@ package final class CSVReader {
 
   private var scanner: CSVScanner
   private let delimiter: UInt8
-  private let quote: UInt8
+  private let quote: UInt8?
   private let rowBytesMax: Int
   private var window: CSVWindow
   private var unescaped = CSVScratch()
   private var nextLine = 1
-  private var rowIndex = 0
+  private var rowStart = 0
   private var oversizedRow: [UInt8]?
 
   /// - Parameters:
-  ///   - delimiter, quote: single ASCII bytes.
+  ///   - delimiter, quote: single ASCII bytes; no quote where fields are never quoted.
   ///   - rowBytesMax: larger rows are skipped with the problem `rowTooLarge`.
   package init(
-    _ source: any ByteSource, delimiter: UInt8 = 0x2C, quote: UInt8 = 0x22,
+    _ source: any ByteSource, delimiter: UInt8 = 0x2C, quote: UInt8? = 0x22,
     rowBytesMax: Int = Limits.rowBytesMax, fieldBytesMax: Int = Limits.fieldBytesMax,
     bufferBytes: Int = 1 << 20
   ) {
@@ -47,19 +47,21 @@ package final class CSVReader {
   /// Whether the current row is nothing but its line end.
   package var isBlank: Bool { byteLength == 0 }
 
-  /// The text of a field, from 0, with doubled quotes resolved.
-  package func bytes(of field: Int) -> UnsafeBufferPointer<UInt8> {
-    let found = scanner.fields[field]
-    if found.isEscaped { return unescaped.bytes(from: found.start, to: found.end) }
-    return UnsafeBufferPointer(
-      rebasing: window.bytes[rowIndex + found.start..<rowIndex + found.end])
+  /// The fields of the current row; none where it is too large to hold.
+  var row: CSVRow {
+    CSVRow(
+      bytes: window.base + rowStart, resolved: unescaped.base, length: Int(byteLength),
+      fields: scanner.fields.base, count: fieldCount)
   }
+
+  /// The text of a field, from 0, with doubled quotes resolved.
+  package func bytes(of field: Int) -> UnsafeBufferPointer<UInt8> { row[field] }
 
   /// The current row as received, at most ``Limits/rawTextBytesMax`` bytes of it.
   package var rawText: String {
     let row =
       oversizedRow
-      ?? Array(window.bytes[rowIndex..<rowIndex + Int(byteLength)].prefix(Limits.rawTextBytesMax))
+      ?? Array(window.bytes[rowStart..<rowStart + Int(byteLength)].prefix(Limits.rawTextBytesMax))
     return RawText.text(row, isCut: byteLength > row.count)
   }
 
@@ -132,7 +134,7 @@ package final class CSVReader {
   }
 
   private func finishRow(end: Int, next: Int, isPreamble: Bool = false) throws {
-    if isPreamble || scanner.byteUnion >= 0x80 {
+    if isPreamble || scanner.mayBeBeyondASCII {
       let row = UnsafeBufferPointer(rebasing: window.rest.prefix(end))
       if let index = UTF8Check.firstInvalid(in: row) {
         throw CSVFileError.invalidByte(line: line, offset: byteOffset + Int64(index))
@@ -140,14 +142,15 @@ package final class CSVReader {
     }
     byteLength = Int64(end)
     hasLineEnd = next > end
-    rowIndex = window.start
+    rowStart = window.start
     nextLine = line + 1 + (isPreamble ? 0 : scanner.innerLineEnds)
     problem = isPreamble ? nil : scanner.problem
     if end > rowBytesMax {
       oversizedRow = Array(window.rest.prefix(Limits.rawTextBytesMax))
       problem = .rowTooLarge
-    } else if !isPreamble {
-      unescaped.resolve(scanner.fields, in: window.rest, rowBytes: end, quote: quote)
+    } else if !isPreamble, scanner.hasEscapedFields, let quote {
+      unescaped.resolve(
+        scanner.fields, in: window.base + rowStart, rowBytes: end, quote: quote)
     }
     window.advance(next)
   }

@@ -3,7 +3,7 @@ struct CSVRowSkipper {
   private enum State { case fieldStart, unquoted, quoted, quoteInQuoted, carriageReturn }
 
   private let delimiter: UInt8
-  private let quote: UInt8
+  private let quote: UInt8?
   private var state = State.fieldStart
   private var lastWasCarriageReturn = false
   /// Line ends inside quotes.
@@ -11,7 +11,7 @@ struct CSVRowSkipper {
   /// Bytes of the line end that ended the row.
   private(set) var lineEndBytes = 0
 
-  init(delimiter: UInt8, quote: UInt8) {
+  init(delimiter: UInt8, quote: UInt8?) {
     self.delimiter = delimiter
     self.quote = quote
   }

@@ -1,16 +1,8 @@
 /// Finds the fields of one row in a run of bytes: RFC 4180, with LF, CRLF or CR as line ends.
 ///
-/// Records ranges and allocates nothing a field. Doubled quotes are left as they are; ``CSVReader``
-/// takes them out once the row is complete.
-struct CSVScanner {
-  /// Where a field's text lies, counted from the row's first byte, without enclosing quotes.
-  struct Field {
-    var start: Int
-    var end: Int
-    /// Whether doubled quotes stand in it.
-    var isEscaped: Bool
-  }
-
+/// Looks at eight bytes at a time, records ranges and allocates nothing a field. Doubled quotes are
+/// left as they are; ``CSVReader`` takes them out once the row is complete.
+struct CSVScanner: ~Copyable {
   enum Outcome {
     /// The row ends before `end`; the next one starts at `next`.
     case row(end: Int, next: Int)
@@ -18,112 +10,149 @@ struct CSVScanner {
     case incomplete(inQuotes: Bool)
   }
 
-  private(set) var fields: [Field] = []
+  /// Bytes that are read, and not looked at, behind those that are scanned.
+  static let slackBytes = 8
+
+  private(set) var fields = CSVFields()
   private(set) var problem: CSVProblem?
   /// Line ends inside quotes.
   private(set) var innerLineEnds = 0
-  /// All bytes of the row or-ed: below 0x80 the row is ASCII.
-  private(set) var byteUnion: UInt8 = 0
+  /// Whether a field has doubled quotes.
+  private(set) var hasEscapedFields = false
+  /// Whether a byte of the row, or one right behind it, is not ASCII.
+  private(set) var mayBeBeyondASCII = false
 
   private let delimiter: UInt8
-  private let quote: UInt8
+  /// Beyond every byte where fields are never quoted.
+  private let quote: UInt16
   private let fieldBytesMax: Int
-  /// No byte above this one means anything in an unquoted field; most text lies above it.
-  private let highestSpecial: UInt8
+  private let delimiters: UInt64
+  private let quotes: UInt64
+  /// Line ends, NUL and the quote lie below; little else that fields are made of does.
+  private let specialLimit: UInt8
 
-  init(delimiter: UInt8, quote: UInt8, fieldBytesMax: Int) {
+  /// - Parameter quote: nil where fields are never quoted.
+  init(delimiter: UInt8, quote: UInt8?, fieldBytesMax: Int) {
     self.delimiter = delimiter
-    self.quote = quote
+    self.quote = quote.map(UInt16.init) ?? 0x100
     self.fieldBytesMax = fieldBytesMax
-    self.highestSpecial = max(delimiter, quote, 0x0D)
+    self.delimiters = UInt64(delimiter) &* ByteMarks.ones
+    self.quotes = UInt64(quote ?? 0) &* ByteMarks.ones
+    self.specialLimit = max(quote ?? 0, 0x0D) + 1
   }
 
   /// Scans the row at the front of `bytes`. `isLast` tells that no byte follows them.
+  ///
+  /// - Parameter bytes: with ``slackBytes`` more of memory behind them.
   mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Outcome {
-    fields.removeAll(keepingCapacity: true)
+    fields.removeAll()
     problem = nil
     innerLineEnds = 0
-    byteUnion = 0
+    hasEscapedFields = false
+    let base = bytes.baseAddress!
+    let count = bytes.count
+    var field = OpenField(start: 0)
+    var union: UInt64 = 0
     var index = 0
-    while true {
-      let isQuoted = index < bytes.count && bytes[index] == quote
-      let fieldStart = isQuoted ? index + 1 : index
-      var field = Field(start: fieldStart, end: fieldStart, isEscaped: false)
-      if isQuoted {
-        guard let close = quotedEnd(bytes, from: fieldStart, isLast: isLast, field: &field) else {
-          return .incomplete(inQuotes: true)
+    defer { mayBeBeyondASCII = union & ByteMarks.highBits != 0 }
+    words: while index < count {
+      let word = ByteMarks.first(count - index, of: ByteMarks.word(base + index))
+      union |= word
+      var marks = ByteMarks.below(specialLimit, in: word) | ByteMarks.equal(delimiters, in: word)
+      marks = ByteMarks.first(count - index, of: marks)
+      while marks != 0 {
+        let place = index + ByteMarks.firstIndex(marks)
+        let byte = base[place]
+        marks &= marks &- 1
+        if byte == delimiter {
+          close(&field, at: place)
+          field = OpenField(start: place + 1)
+        } else if byte == 0x0A {
+          close(&field, at: place)
+          return .row(end: place, next: place + 1)
+        } else if byte == 0x0D {
+          // A CR may be half of a CRLF whose other half has not come yet.
+          guard place + 1 < count || isLast else { return .incomplete(inQuotes: false) }
+          close(&field, at: place)
+          let isCRLF = place + 1 < count && base[place + 1] == 0x0A
+          return .row(end: place, next: place + (isCRLF ? 2 : 1))
+        } else if UInt16(byte) == quote, place == field.start, field.closingQuote == nil {
+          guard let end = quotedEnd(bytes, from: place + 1, isLast: isLast, &field, &union)
+          else { return .incomplete(inQuotes: true) }
+          field.start = place + 1
+          field.closingQuote = end
+          index = end + 1
+          if index < count, !endsField(base[index]) { note(.textAfterQuote) }
+          continue words
+        } else if UInt16(byte) == quote, field.closingQuote == nil {
+          note(.bareQuote)
+        } else if byte == 0 {
+          note(.nulByte)
         }
-        index = close
       }
-      let textEnd = unquotedEnd(bytes, from: index, isAfterQuote: isQuoted)
-      if !isQuoted || textEnd > index { field.end = textEnd }
-      if field.end - field.start > fieldBytesMax { note(.fieldTooLarge) }
-      fields.append(field)
-      index = textEnd
-      guard index < bytes.count else {
-        return isLast ? .row(end: index, next: index) : .incomplete(inQuotes: false)
-      }
-      if bytes[index] == delimiter {
-        index += 1
-        continue
-      }
-      if bytes[index] == 0x0A { return .row(end: index, next: index + 1) }
-      // A CR may be half of a CRLF whose other half has not come yet.
-      guard index + 1 < bytes.count || isLast else { return .incomplete(inQuotes: false) }
-      let isCRLF = index + 1 < bytes.count && bytes[index + 1] == 0x0A
-      return .row(end: index, next: index + (isCRLF ? 2 : 1))
+      index += 8
     }
+    guard isLast else { return .incomplete(inQuotes: false) }
+    close(&field, at: count)
+    return .row(end: count, next: count)
+  }
+
+  /// A field whose end is not known yet.
+  private struct OpenField {
+    var start: Int
+    var closingQuote: Int?
+    var isEscaped = false
   }
 
   private mutating func note(_ found: CSVProblem) {
     if problem == nil { problem = found }
   }
 
-  /// The index behind the closing quote, with `field.end` set to the quote's; nil where the bytes
-  /// end first.
-  private mutating func quotedEnd(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, field: inout Field
-  ) -> Int? {
-    var index = start
-    while index < bytes.count {
-      let byte = bytes[index]
-      byteUnion |= byte
-      index += 1
-      if byte == quote {
-        if index == bytes.count, !isLast { return nil }
-        guard index < bytes.count, bytes[index] == quote else {
-          field.end = index - 1
-          return index
-        }
-        field.isEscaped = true
-        index += 1
-      } else if byte == 0x0A || (byte == 0x0D && !(index < bytes.count && bytes[index] == 0x0A)) {
-        innerLineEnds += 1
-      } else if byte == 0 {
-        note(.nulByte)
-      }
-    }
-    return nil
+  private func endsField(_ byte: UInt8) -> Bool {
+    byte == delimiter || byte == 0x0A || byte == 0x0D
   }
 
-  /// The index of the delimiter or line end that ends the field, or the end of the bytes.
-  private mutating func unquotedEnd(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isAfterQuote: Bool
-  ) -> Int {
+  @inline(__always)
+  private mutating func close(_ field: inout OpenField, at place: Int) {
+    var end = place
+    if let closingQuote = field.closingQuote, closingQuote + 1 == place { end = closingQuote }
+    if end - field.start > fieldBytesMax { note(.fieldTooLarge) }
+    fields.append(CSVField(start: field.start, end: end, isEscaped: field.isEscaped))
+  }
+
+  /// The index of the closing quote; nil where the bytes end before it is known.
+  private mutating func quotedEnd(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, _ field: inout OpenField,
+    _ union: inout UInt64
+  ) -> Int? {
+    let base = bytes.baseAddress!
+    let count = bytes.count
     var index = start
-    var union: UInt8 = 0
-    defer { byteUnion |= union }
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte <= highestSpecial {
-        if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
-        if byte == 0 { note(.nulByte) }
-        if byte == quote, !isAfterQuote { note(.bareQuote) }
+    words: while index < count {
+      let word = ByteMarks.first(count - index, of: ByteMarks.word(base + index))
+      union |= word
+      var marks = ByteMarks.below(0x0E, in: word) | ByteMarks.equal(quotes, in: word)
+      marks = ByteMarks.first(count - index, of: marks)
+      while marks != 0 {
+        let place = index + ByteMarks.firstIndex(marks)
+        let byte = base[place]
+        marks &= marks &- 1
+        if UInt16(byte) == quote {
+          if place + 1 == count, !isLast { return nil }
+          guard place + 1 < count, UInt16(base[place + 1]) == quote else { return place }
+          field.isEscaped = true
+          hasEscapedFields = true
+          index = place + 2
+          continue words
+        }
+        if byte == 0x0A || (byte == 0x0D && !(place + 1 < count && base[place + 1] == 0x0A)) {
+          innerLineEnds += 1
+        } else if byte == 0 {
+          note(.nulByte)
+        }
       }
-      if isAfterQuote { note(.textAfterQuote) }
-      union |= byte
-      index += 1
+      index += 8
     }
-    return index
+    return nil
   }
 }

@@ -3,6 +3,7 @@ import Compression
 /// The stretch of a file that is in memory: what has been read and not yet passed.
 struct CSVWindow: ~Copyable {
   private let source: any ByteSource
+  /// With ``CSVScanner/slackBytes`` behind its end that are never filled.
   private var buffer: UnsafeMutableRawBufferPointer
   private var end = 0
   private var bufferOffset: Int64 = 0
@@ -14,7 +15,7 @@ struct CSVWindow: ~Copyable {
   init(_ source: any ByteSource, capacity: Int) {
     precondition(capacity > 0)
     self.source = source
-    self.buffer = .allocate(byteCount: capacity, alignment: 16)
+    self.buffer = Self.allocated(capacity)
   }
 
   deinit {
@@ -25,6 +26,11 @@ struct CSVWindow: ~Copyable {
   var bytes: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(
       start: buffer.baseAddress!.assumingMemoryBound(to: UInt8.self), count: end)
+  }
+
+  /// The first byte in memory.
+  var base: UnsafePointer<UInt8> {
+    UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self))
   }
 
   /// What has not been passed yet.
@@ -58,49 +64,52 @@ struct CSVWindow: ~Copyable {
     return count > 0
   }
 
+  private static func allocated(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
+    let room = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: capacity + CSVScanner.slackBytes, alignment: 16)
+    room.initializeMemory(as: UInt8.self, repeating: 0)
+    return UnsafeMutableRawBufferPointer(rebasing: room[..<capacity])
+  }
+
   private mutating func grow(to capacity: Int) {
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+    let larger = Self.allocated(capacity)
     larger.baseAddress!.copyMemory(from: buffer.baseAddress!, byteCount: end)
     buffer.deallocate()
     buffer = larger
   }
 }
 
-/// Room for the fields of a row whose doubled quotes are resolved, at the same indexes as in the
+/// Room for the fields of a row whose doubled quotes are resolved, at the same places as in the
 /// row.
 struct CSVScratch: ~Copyable {
   private var buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
-  private var lengths: [Int: Int] = [:]
 
   deinit {
     buffer.deallocate()
   }
 
+  var base: UnsafePointer<UInt8> { UnsafePointer(buffer.baseAddress!) }
+
+  /// Puts the text of every escaped field here and corrects its end.
   mutating func resolve(
-    _ fields: [CSVScanner.Field], in row: UnsafeBufferPointer<UInt8>, rowBytes: Int, quote: UInt8
+    _ fields: borrowing CSVFields, in row: UnsafePointer<UInt8>, rowBytes: Int, quote: UInt8
   ) {
-    if !lengths.isEmpty { lengths.removeAll(keepingCapacity: true) }
-    for field in fields where field.isEscaped {
-      if buffer.count < rowBytes {
-        // Nothing of this row stands in it yet: the first escaped field makes room for all.
-        buffer.deallocate()
-        buffer = .allocate(capacity: rowBytes)
-      }
-      var target = field.start
-      var index = field.start
-      while index < field.end {
+    if buffer.count < rowBytes {
+      buffer.deallocate()
+      buffer = .allocate(capacity: rowBytes)
+    }
+    for place in 0..<fields.count where fields.base[place].isEscaped {
+      let field = fields.base[place]
+      var target = Int(field.start)
+      var index = target
+      let end = Int(field.end)
+      while index < end {
         let byte = row[index]
         buffer[target] = byte
         target += 1
-        index += byte == quote && index + 1 < field.end && row[index + 1] == quote ? 2 : 1
+        index += byte == quote && index + 1 < end && row[index + 1] == quote ? 2 : 1
       }
-      lengths[field.start] = target - field.start
+      fields.base[place] = CSVField(start: Int(field.start), end: target, isEscaped: true)
     }
-  }
-
-  /// The resolved text of the field that lies from `start` to `end` in the row.
-  func bytes(from start: Int, to end: Int) -> UnsafeBufferPointer<UInt8> {
-    let length = lengths[start, default: end - start]
-    return UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[start..<start + length])
   }
 }

@@ -7,6 +7,13 @@ enum UTF8Check {
   static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0
     while index < bytes.count {
+      // Most text beyond ASCII is a few letters among much that is not.
+      while index + 8 <= bytes.count,
+        ByteMarks.word(bytes.baseAddress! + index) & ByteMarks.highBits == 0
+      {
+        index += 8
+      }
+      guard index < bytes.count else { break }
       let lead = bytes[index]
       if lead < 0x80 {
         index += 1

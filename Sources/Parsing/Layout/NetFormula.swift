@@ -47,7 +47,7 @@ public struct NetFormula: Sendable, Hashable {
 
   /// The net of a line in minor units of its settlement currency; nil where a field is missing,
   /// where the gross is in another currency, or where the sum is beyond 64 bits.
-  public func net(of line: SettlementLine) -> Int64? {
+  public func net(of line: BatchedLine) -> Int64? {
     var sum = Int128(0)
     for term in terms {
       guard let amount = amount(of: term.field, in: line) else { return nil }
@@ -56,7 +56,7 @@ public struct NetFormula: Sendable, Hashable {
     return Int64(exactly: sum)
   }
 
-  private func amount(of field: CanonicalField, in line: SettlementLine) -> Int64? {
+  private func amount(of field: CanonicalField, in line: BatchedLine) -> Int64? {
     let isBase = field == terms[0].field
     let stated: Int64? =
       switch field {

@@ -1,17 +1,24 @@
 import SettlementModel
 
-/// Reads the amounts of one row by the profile's form and sign.
+/// Reads the amounts of rows by the profile's form and sign.
 struct AmountFields {
-  let profile: FileProfile
-  let columns: BoundColumns
-  let kind: LineKind
-  let reader: CSVReader
+  private let form: FileProfile.Amounts
+  private let sign: FileProfile.Sign
+  private let columns: BoundColumns
+
+  init(profile: FileProfile, columns: BoundColumns) {
+    self.form = profile.amounts
+    self.sign = profile.sign
+    self.columns = columns
+  }
 
   /// An amount as it is written; nil where the row has none.
-  func plain(_ index: Int?, _ currency: Currency) throws(RowFault) -> Int64? {
-    guard let index, case let bytes = reader.bytes(of: index), !bytes.isEmpty else { return nil }
+  func plain(
+    _ index: Int?, _ currency: Currency, _ row: CSVRow
+  ) throws(RowFault) -> Int64? {
+    guard let index, case let bytes = row[index], !bytes.isEmpty else { return nil }
     do throws(AmountProblem) {
-      return try profile.amounts.minorUnits(bytes, currency)
+      return try form.minorUnits(bytes, currency)
     } catch {
       throw .badAmount(
         error, column: columns.name(of: index), bytes: bytes, currency: currency)
@@ -22,14 +29,15 @@ struct AmountFields {
   ///
   /// - Parameter mayBeNegative: whether a layout whose kinds give the sign may still write a minus.
   func signed(
-    _ place: Places.Amount, _ currency: Currency, mayBeNegative: Bool
+    _ place: Places.Amount, _ currency: Currency, of kind: LineKind, mayBeNegative: Bool,
+    _ row: CSVRow
   ) throws(RowFault) -> Int64? {
-    switch profile.sign {
+    switch sign {
     case .signed:
-      return try plain(place.single, currency)
+      return try plain(place.single, currency, row)
     case .debitCredit:
-      let debit = try plain(place.debit, currency)
-      let credit = try plain(place.credit, currency)
+      let debit = try plain(place.debit, currency, row)
+      let credit = try plain(place.credit, currency, row)
       guard debit != nil || credit != nil else { return nil }
       let (amount, isTooLarge) = (credit ?? 0).subtractingReportingOverflow(debit ?? 0)
       guard !isTooLarge, amount != .min else {
@@ -39,7 +47,7 @@ struct AmountFields {
       }
       return amount
     case .byKind:
-      guard let amount = try plain(place.single, currency) else { return nil }
+      guard let amount = try plain(place.single, currency, row) else { return nil }
       guard let isOutgoing = Self.isOutgoing(kind) else { return amount }
       guard amount >= 0 || mayBeNegative else {
         let name = columns.name(of: place.single ?? 0)

@@ -26,7 +26,7 @@ struct ControlTotals {
 
   private let rows: FileProfile.ControlRows
   private let amounts: FileProfile.Amounts
-  private var tallies: [Currency: Tally] = [:]
+  private var tallies = ByCurrency<Tally>()
   /// Lines that were not read, not even their currency.
   private var strayLines: Int64 = 0
   private var statements: [Statement] = []
@@ -42,7 +42,7 @@ struct ControlTotals {
   private var lineCount: Int64 { tallies.values.reduce(strayLines) { $0 + $1.lines } }
 
   /// Counts a line that was read. A line without a net adds nothing to the sum.
-  mutating func count(_ line: SettlementLine) {
+  mutating func count(_ line: BatchedLine) {
     tallies[line.settlementCurrency, default: Tally()].add(line.netMinorUnits)
   }
 
@@ -108,7 +108,7 @@ struct ControlTotals {
         detail: "truncated: the control rows ('\(rows.tag)') are missing after \(lineCount) lines. "
           + "Ask for the file again.")
     }
-    for currency in tallies.keys.sorted()
+    for currency in tallies.currencies.sorted()
     where !statements.contains(where: { $0.currency == currency }) {
       throw FileRefusal(
         cause: .quarantined,

@@ -4,17 +4,23 @@ import SettlementModel
 struct FilePass {
   private let profile: FileProfile
   private let limits: ParsingLimits
+  private let hasIgnoredKinds: Bool
   private let tag: [UInt8]?
   private let endMark: [UInt8]?
   private var control: ControlTotals?
   private var endMarkRow: Int?
   private var firstRejects: [RejectedRow] = []
   private var latestSettledOn: BusinessDay?
+  private var gross = ByCurrency<Int128>()
+  private var net = ByCurrency<Int128>()
+  /// Lines that have not gone to the sink yet.
+  private let batch = LineBatch()
   var reading = FileReading()
 
   init(profile: FileProfile, limits: ParsingLimits) {
     self.profile = profile
     self.limits = limits
+    self.hasIgnoredKinds = !profile.ignoredKinds.isEmpty
     self.tag = profile.controlRows.map { Array($0.tag.utf8) }
     self.endMark = profile.endMark.map { Array($0.utf8) }
     self.control = profile.controlRows.map { ControlTotals(rows: $0, amounts: profile.amounts) }
@@ -44,9 +50,15 @@ struct FilePass {
           learned.learnWidth(reader.fieldCount)
           typer = LineTyper(profile: profile, columns: learned)
         }
-        try takeLine(reader, &typer!, into: &sink)
+        try takeLine(reader, typer!, into: &sink)
       }
     }
+  }
+
+  /// Hands the lines over that have not gone to the sink yet.
+  func handOver(into sink: inout some SettlementLineSink) throws {
+    if batch.count > 0 { try sink.accept(batch) }
+    batch.clear()
   }
 
   /// Compares the file with what it says about itself, and its rejects with the limits.
@@ -75,6 +87,8 @@ struct FilePass {
   func finished() -> FileReading {
     var finished = reading
     finished.fileDate = reading.fileDate ?? latestSettledOn
+    for currency in gross.currencies { finished.totals.gross[currency] = gross[currency] }
+    for currency in net.currencies { finished.totals.net[currency] = net[currency] }
     precondition(finished.counts.isConserved)
     return finished
   }
@@ -116,17 +130,21 @@ struct FilePass {
 
   private static func isHeader(_ reader: CSVReader, _ header: [[UInt8]]) -> Bool {
     guard reader.fieldCount == header.count else { return false }
-    return header.indices.allSatisfy { reader.bytes(of: $0).elementsEqual(header[$0]) }
+    return header.indices.allSatisfy { Self.isEqual(reader.bytes(of: $0), header[$0]) }
+  }
+
+  private static func isEqual(_ field: UnsafeBufferPointer<UInt8>, _ text: [UInt8]) -> Bool {
+    field.count == text.count && field.elementsEqual(text)
   }
 
   private mutating func takesControlRow(_ reader: CSVReader) throws -> Bool {
     guard tag != nil || endMark != nil, reader.fieldCount > 0 else { return false }
     let first = reader.bytes(of: 0)
-    if let tag, first.count == tag.count, first.elementsEqual(tag) {
+    if let tag, Self.isEqual(first, tag) {
       try control!.take(reader)
       return true
     }
-    guard let endMark, first.elementsEqual(endMark) else { return false }
+    guard let endMark, Self.isEqual(first, endMark) else { return false }
     endMarkRow = endMarkRow ?? reader.line
     return true
   }
@@ -140,34 +158,51 @@ struct FilePass {
   }
 
   private mutating func takeLine(
-    _ reader: CSVReader, _ typer: inout LineTyper, into sink: inout some SettlementLineSink
+    _ reader: CSVReader, _ typer: LineTyper, into sink: inout some SettlementLineSink
   ) throws {
-    let isIgnored =
-      !profile.ignoredKinds.isEmpty
-      && typer.kindText(of: reader).map(profile.ignoredKinds.contains) == true
-    let line: SettlementLine
+    let isIgnored = hasIgnoredKinds && typer.isOfIgnoredKind(reader.row)
+    let line: BatchedLine
     do throws(RowFault) {
-      line = try typer.line(of: reader)
+      line = try typer.line(of: reader, textsInto: batch)
     } catch {
       control?.countUnread(typer.controlCurrency(of: reader))
-      guard !isIgnored else { return count(\.ignored) }
-      count(\.rejected)
-      let rejected = RejectedRow(
-        row: reader.line, column: error.column, reason: error.reason, detail: error.detail,
-        rawText: reader.rawText)
-      if firstRejects.count < 3 { firstRejects.append(rejected) }
-      return try sink.accept(rejected)
+      guard isIgnored else { return try reject(reader, error, into: &sink) }
+      return try ignore(into: &sink)
     }
     control?.count(line)
-    guard !isIgnored else { return count(\.ignored) }
-    count(\.loaded)
-    reading.totals.gross[line.currency, default: 0] += Int128(line.grossMinorUnits)
-    if let net = line.netMinorUnits {
-      reading.totals.net[line.settlementCurrency, default: 0] += Int128(net)
+    guard !isIgnored else { return try ignore(into: &sink) }
+    add(line)
+    if batch.isFull { try handOver(into: &sink) }
+  }
+
+  private mutating func ignore(into sink: inout some SettlementLineSink) throws {
+    count(\.ignored)
+    // An ignored row may have left texts there.
+    if batch.isFull { try handOver(into: &sink) }
+  }
+
+  private mutating func reject(
+    _ reader: CSVReader, _ fault: RowFault, into sink: inout some SettlementLineSink
+  ) throws {
+    count(\.rejected)
+    let rejected = RejectedRow(
+      row: reader.line, column: fault.column, reason: fault.reason, detail: fault.detail,
+      rawText: reader.rawText)
+    if firstRejects.count < 3 { firstRejects.append(rejected) }
+    try handOver(into: &sink)
+    try sink.accept(rejected)
+  }
+
+  private mutating func add(_ line: BatchedLine) {
+    reading.counts.physical += 1
+    reading.counts.loaded += 1
+    gross[line.currency, default: 0] += Int128(line.grossMinorUnits)
+    if let stated = line.netMinorUnits {
+      net[line.settlementCurrency, default: 0] += Int128(stated)
     }
     if let day = line.settledOn, latestSettledOn.map({ $0 < day }) ?? true {
       latestSettledOn = day
     }
-    try sink.accept(line)
+    batch.append(line)
   }
 }

@@ -31,8 +31,10 @@ private struct PreviewSink: SettlementLineSink {
   let maxLines: Int
   var preview = FilePreview()
 
-  mutating func accept(_ line: SettlementLine) {
-    if preview.lines.count < maxLines { preview.lines.append(line) }
+  mutating func accept(_ batch: LineBatch) {
+    for index in 0..<min(batch.count, maxLines - preview.lines.count) {
+      preview.lines.append(batch.settlementLine(at: index))
+    }
   }
 
   mutating func accept(_ rejected: RejectedRow) {

@@ -1,28 +1,34 @@
 import SettlementModel
 
-/// Turns the fields of a row into a settlement line, or says why it cannot.
+/// Turns the fields of a row into a typed line, or says why it cannot; from bytes to values, without
+/// a string for any of them.
 struct LineTyper {
-  let profile: FileProfile
-  let columns: BoundColumns
+  private let columns: BoundColumns
   private let places: Places
-  private var kindText = RepeatedText()
-  private var merchantNumber = RepeatedText()
-  private var appID = RepeatedText()
-  private var batchID = RepeatedText()
-  private var payoutID = RepeatedText()
-  private var paymentMethod = RepeatedText()
-  private var cardBrand = RepeatedText()
+  private let kinds: KindTable
+  private let amounts: AmountFields
+  private let decimalMark: UInt8
+  private let timeFormat: TimeFormat
+  private let timeZoneSeconds: Int?
+  private let recordIDsAreForeign: Bool
+  private let netCheck: NetFormula?
 
   init(profile: FileProfile, columns: BoundColumns) {
-    self.profile = profile
     self.columns = columns
-    self.places = Places(columns)
+    places = Places(columns)
+    kinds = KindTable(kinds: profile.kinds, ignored: profile.ignoredKinds)
+    amounts = AmountFields(profile: profile, columns: columns)
+    decimalMark = profile.amounts.decimalMark
+    timeFormat = profile.timeFormat
+    timeZoneSeconds = profile.timeZoneSeconds
+    recordIDsAreForeign = profile.recordIDsAreForeign
+    netCheck = profile.netCheck
   }
 
-  /// The kind as the row writes it; nil where the row does not reach that far.
-  mutating func kindText(of reader: CSVReader) -> String? {
-    guard let index = places.kind, index < reader.fieldCount else { return nil }
-    return kindText.text(of: reader.bytes(of: index))
+  /// Whether the row's kind is one that is counted and not stored, as far as the row reaches.
+  func isOfIgnoredKind(_ row: CSVRow) -> Bool {
+    guard let index = places.kind, index < row.count else { return false }
+    return kinds.meaning(of: row[index]).isIgnored
   }
 
   /// The currency in which control rows count the row, if it can be told though the row cannot be
@@ -37,133 +43,114 @@ struct LineTyper {
     return nil
   }
 
-  /// The line of the reader's current row.
-  mutating func line(of reader: CSVReader) throws(RowFault) -> SettlementLine {
+  /// The line of the reader's current row. Its texts go into the batch, it itself does not.
+  func line(of reader: CSVReader, textsInto batch: LineBatch) throws(RowFault) -> BatchedLine {
     if let problem = reader.problem {
       throw RowFault(column: "", reason: problem.rawValue, detail: problem.detail)
     }
+    let row = reader.row
     let width = columns.width ?? columns.widthMin
-    guard reader.fieldCount == width else {
-      throw .wrongWidth(found: reader.fieldCount, wanted: width)
-    }
-    let kindText = try needed(places.kind, reader) { self.kindText.text(of: $0) }
-    let kind = profile.kinds[kindText] ?? .unknown
-    let currency = try currency(places.currency, reader)
-    guard let currency else { throw missing(places.currency) }
-    let settlementCurrency = try self.currency(places.settlementCurrency, reader)
-    let amounts = AmountFields(
-      profile: profile, columns: columns, kind: kind, reader: reader)
-    guard let gross = try amounts.signed(places.gross, currency, mayBeNegative: false) else {
-      throw missing(places.gross.single ?? places.gross.credit)
-    }
-    var line = SettlementLine(
-      position: FilePosition(source: "", file: "", row: reader.line), kind: kind,
-      kindText: kindText, currency: currency, grossMinorUnits: gross,
+    guard row.count == width else { throw .wrongWidth(found: row.count, wanted: width) }
+    guard let kindIndex = places.kind, !row[kindIndex].isEmpty else { throw missing(places.kind) }
+    let kind = kinds.meaning(of: row[kindIndex]).kind
+    guard let currency = try currency(places.currency, row) else { throw missing(places.currency) }
+    let settlementCurrency = try self.currency(places.settlementCurrency, row) ?? currency
+    let gross = try amounts.signed(
+      places.gross, currency, of: kind, mayBeNegative: false, row)
+    guard let gross else { throw missing(places.gross.single ?? places.gross.credit) }
+    var line = BatchedLine(
+      kind: kind, currency: currency, grossMinorUnits: gross,
       settlementCurrency: settlementCurrency)
+    line.row = reader.line
     line.byteOffset = reader.byteOffset
     line.byteLength = reader.byteLength
-    line.recordIDsAreForeign = profile.recordIDsAreForeign
-    try readIdentifiers(into: &line, reader)
-    try readTimes(into: &line, reader)
-    try readAmounts(into: &line, amounts, reader)
-    readTexts(into: &line, reader)
-    line.computedNetMinorUnits = profile.netCheck.flatMap { $0.net(of: line) }
+    line.recordIDsAreForeign = recordIDsAreForeign
+    let texts = RowTexts(row, in: batch)
+    try readIdentifiers(into: &line, row, texts)
+    try readTimes(into: &line, row)
+    try readAmounts(into: &line, row)
+    readTexts(into: &line, texts)
+    if let netCheck { line.computedNetMinorUnits = netCheck.net(of: line) }
     return line
   }
 
   private func readIdentifiers(
-    into line: inout SettlementLine, _ reader: CSVReader
+    into line: inout BatchedLine, _ row: CSVRow, _ texts: RowTexts
   ) throws(RowFault) {
-    line.recordID = try id(places.recordID, reader)
-    line.originalRecordID = try id(places.originalRecordID, reader)
-    line.paymentIntentID = try id(places.paymentIntentID, reader)
-    line.captureID = try id(places.captureID, reader)
-    line.refundID = try id(places.refundID, reader)
-    line.disputeID = try id(places.disputeID, reader)
-    line.merchantOrderID = try id(places.merchantOrderID, reader)
-    line.acquirerReferenceNumber = try id(places.acquirerReferenceNumber, reader)
-    guard line.kind.settlesRecord, line.recordID.isEmpty, line.paymentIntentID.isEmpty,
-      line.captureID.isEmpty, line.refundID.isEmpty, line.disputeID.isEmpty,
-      line.merchantOrderID.isEmpty, line.acquirerReferenceNumber.isEmpty
-    else { return }
+    line.recordID = try id(places.recordID, row, texts)
+    line.originalRecordID = try id(places.originalRecordID, row, texts)
+    line.paymentIntentID = try id(places.paymentIntentID, row, texts)
+    line.captureID = try id(places.captureID, row, texts)
+    line.refundID = try id(places.refundID, row, texts)
+    line.disputeID = try id(places.disputeID, row, texts)
+    line.merchantOrderID = try id(places.merchantOrderID, row, texts)
+    line.acquirerReferenceNumber = try id(places.acquirerReferenceNumber, row, texts)
+    guard line.kind.settlesRecord, !line.namesRecord else { return }
     throw RowFault(
       column: "", reason: "missing value",
       detail: "The line names no record: every identifier of it is empty.")
   }
 
-  private func readTimes(into line: inout SettlementLine, _ reader: CSVReader) throws(RowFault) {
-    if let index = places.occurredAt, case let bytes = reader.bytes(of: index), !bytes.isEmpty {
-      guard
-        let time = profile.timeFormat.timestamp(bytes, offsetSeconds: profile.timeZoneSeconds)
+  private func readTimes(into line: inout BatchedLine, _ row: CSVRow) throws(RowFault) {
+    if let index = places.occurredAt, case let bytes = row[index], !bytes.isEmpty {
+      guard let time = timeFormat.timestamp(bytes, offsetSeconds: timeZoneSeconds)
       else { throw unreadable(index, bytes, reason: "bad time", what: "a time") }
       line.occurredAt = time
     }
-    if let index = places.settledOn, case let bytes = reader.bytes(of: index), !bytes.isEmpty {
-      guard let day = BusinessDay(text: bytes), (1970...9998).contains(day.components.year)
+    if let index = places.settledOn, case let bytes = row[index], !bytes.isEmpty {
+      guard let day = BusinessDay(text: bytes), (Self.firstDay...Self.lastDay).contains(day)
       else { throw unreadable(index, bytes, reason: "bad date", what: "a date") }
       line.settledOn = day
     }
   }
 
-  private func readAmounts(
-    into line: inout SettlementLine, _ amounts: AmountFields, _ reader: CSVReader
-  ) throws(RowFault) {
+  private static let firstDay = BusinessDay(daysSinceEpoch: 0)
+  /// 9998-12-31.
+  private static let lastDay = BusinessDay(daysSinceEpoch: 2_932_531)
+
+  private func readAmounts(into line: inout BatchedLine, _ row: CSVRow) throws(RowFault) {
     let currency = line.settlementCurrency
-    if let index = places.exchangeRate, case let bytes = reader.bytes(of: index), !bytes.isEmpty {
+    if let index = places.exchangeRate, case let bytes = row[index], !bytes.isEmpty {
       do throws(AmountProblem) {
-        line.exchangeRate = try ExchangeRate(
-          text: bytes, decimalMark: profile.amounts.decimalMark)
+        line.exchangeRate = try ExchangeRate(text: bytes, decimalMark: decimalMark)
       } catch {
         throw unreadable(index, bytes, reason: "bad rate", what: "an exchange rate above zero")
       }
     }
     line.settlementAmountMinorUnits = try amounts.signed(
-      places.settlementAmount, currency, mayBeNegative: false)
-    line.netMinorUnits = try amounts.signed(places.net, currency, mayBeNegative: true)
-    line.feeMinorUnits = try amounts.plain(places.fee, currency)
-    line.taxMinorUnits = try amounts.plain(places.tax, currency)
-    line.reserveMinorUnits = try amounts.plain(places.reserve, currency)
-    line.openingBalanceMinorUnits = try amounts.plain(places.openingBalance, currency)
-    line.closingBalanceMinorUnits = try amounts.plain(places.closingBalance, currency)
+      places.settlementAmount, currency, of: line.kind, mayBeNegative: false, row)
+    line.netMinorUnits = try amounts.signed(
+      places.net, currency, of: line.kind, mayBeNegative: true, row)
+    line.feeMinorUnits = try amounts.plain(places.fee, currency, row)
+    line.taxMinorUnits = try amounts.plain(places.tax, currency, row)
+    line.reserveMinorUnits = try amounts.plain(places.reserve, currency, row)
+    line.openingBalanceMinorUnits = try amounts.plain(places.openingBalance, currency, row)
+    line.closingBalanceMinorUnits = try amounts.plain(places.closingBalance, currency, row)
   }
 
-  private mutating func readTexts(into line: inout SettlementLine, _ reader: CSVReader) {
-    if let index = places.merchantNumber {
-      line.merchantNumber = merchantNumber.text(of: reader.bytes(of: index))
-    }
-    if let index = places.appID { line.appID = appID.text(of: reader.bytes(of: index)) }
-    if let index = places.batchID { line.batchID = batchID.text(of: reader.bytes(of: index)) }
-    if let index = places.payoutID { line.payoutID = payoutID.text(of: reader.bytes(of: index)) }
-    if let index = places.paymentMethod {
-      line.paymentMethod = paymentMethod.text(of: reader.bytes(of: index))
-    }
-    if let index = places.cardBrand {
-      line.cardBrand = cardBrand.text(of: reader.bytes(of: index))
-    }
-    if let index = places.description {
-      line.lineDescription = String(decoding: reader.bytes(of: index), as: UTF8.self)
-    }
+  private func readTexts(into line: inout BatchedLine, _ texts: RowTexts) {
+    line.kindText = texts.text(places.kind)
+    line.merchantNumber = texts.text(places.merchantNumber)
+    line.appID = texts.text(places.appID)
+    line.batchID = texts.text(places.batchID)
+    line.payoutID = texts.text(places.payoutID)
+    line.paymentMethod = texts.text(places.paymentMethod)
+    line.cardBrand = texts.text(places.cardBrand)
+    line.lineDescription = texts.text(places.description)
   }
 
-  private func needed(
-    _ index: Int?, _ reader: CSVReader, _ text: (UnsafeBufferPointer<UInt8>) -> String
-  ) throws(RowFault) -> String {
-    guard let index, case let bytes = reader.bytes(of: index), !bytes.isEmpty else {
-      throw missing(index)
-    }
-    return text(bytes)
-  }
-
-  private func currency(_ index: Int?, _ reader: CSVReader) throws(RowFault) -> Currency? {
-    guard let index, case let bytes = reader.bytes(of: index), !bytes.isEmpty else { return nil }
+  private func currency(_ index: Int?, _ row: CSVRow) throws(RowFault) -> Currency? {
+    guard let index, case let bytes = row[index], !bytes.isEmpty else { return nil }
     guard let currency = Currency(bytes: bytes) else {
       throw unreadable(index, bytes, reason: "bad currency", what: "an ISO 4217 currency")
     }
     return currency
   }
 
-  private func id(_ index: Int?, _ reader: CSVReader) throws(RowFault) -> String {
-    guard let index, case let bytes = reader.bytes(of: index), !bytes.isEmpty else { return "" }
+  private func id(
+    _ index: Int?, _ row: CSVRow, _ texts: RowTexts
+  ) throws(RowFault) -> LineText {
+    guard let index, case let bytes = row[index], !bytes.isEmpty else { return LineText() }
     guard !DamagedID.matches(bytes) else {
       let name = columns.name(of: index)
       throw RowFault(
@@ -171,7 +158,7 @@ struct LineTyper {
         detail: "\(name) is \(RawText.quoted(bytes)): a spreadsheet has rounded it; "
           + "ask for the file as UseePay wrote it.")
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return texts.text(index)
   }
 
   private func missing(_ index: Int?) -> RowFault {

@@ -46,6 +46,7 @@ public enum SettlementFileReader {
     } catch let error as ByteSourceError where error.isDamage {
       pass.reading.refusal = refusal(for: error, row: 0)
     }
+    try pass.handOver(into: &sink)
     return pass.finished()
   }
 

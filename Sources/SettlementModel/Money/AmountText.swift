@@ -28,38 +28,57 @@ public enum AmountText {
     of bytes: some Sequence<UInt8>, digits: Int8, exactDigits: Bool = false,
     decimalMark: UInt8 = 0x2E
   ) throws(AmountProblem) -> Int64 {
-    var magnitude: UInt64 = 0
-    var isNegative = false
-    var position = 0
-    var wholeDigits = 0
-    var decimals = -1
-    for byte in bytes {
-      if byte == 0x2D, position == 0 {
-        isNegative = true
-      } else if byte == decimalMark, decimals < 0, wholeDigits > 0 {
-        decimals = 0
-      } else if byte >= 0x30, byte <= 0x39 {
-        if decimals >= 0 { decimals += 1 } else { wholeDigits += 1 }
-        magnitude = try appended(UInt64(byte - 0x30), to: magnitude)
-      } else {
-        throw .notADecimal
-      }
-      position += 1
+    try Array(bytes).withUnsafeBufferPointer { (bytes) throws(AmountProblem) in
+      try minorUnits(
+        of: bytes, digits: digits, exactDigits: exactDigits, decimalMark: decimalMark)
     }
-    guard position > 0 else { throw .empty }
-    guard wholeDigits > 0, decimals != 0 else { throw .notADecimal }
-    let found = max(decimals, 0)
+  }
+
+  /// Minor units of a decimal in major units, as above, of bytes in memory.
+  public static func minorUnits(
+    of bytes: UnsafeBufferPointer<UInt8>, digits: Int8, exactDigits: Bool = false,
+    decimalMark: UInt8 = 0x2E
+  ) throws(AmountProblem) -> Int64 {
+    guard let start = bytes.baseAddress, !bytes.isEmpty else { throw .empty }
+    let isNegative = start[0] == 0x2D
+    var index = isNegative ? 1 : 0
+    let count = bytes.count
+    // Up to 18 digits cannot go past 64 bits: only longer texts are watched.
+    let mayOverflow = count > 18
+    var magnitude: UInt64 = 0
+    let wholeStart = index
+    while index < count, case let digit = start[index] &- 0x30, digit <= 9 {
+      magnitude = try appended(UInt64(digit), to: magnitude, mayOverflow)
+      index += 1
+    }
+    guard index > wholeStart else { throw .notADecimal }
+    var decimals = 0
+    if index < count {
+      guard start[index] == decimalMark else { throw .notADecimal }
+      index += 1
+      let decimalsStart = index
+      while index < count, case let digit = start[index] &- 0x30, digit <= 9 {
+        magnitude = try appended(UInt64(digit), to: magnitude, mayOverflow)
+        index += 1
+      }
+      decimals = index - decimalsStart
+      guard index == count, decimals > 0 else { throw .notADecimal }
+    }
     let allowed = Int(digits)
-    guard found <= allowed else { throw .tooManyDecimals(found: found, allowed: allowed) }
-    if exactDigits, found < allowed { throw .tooFewDecimals(found: found, needed: allowed) }
-    for _ in found..<allowed { magnitude = try appended(0, to: magnitude) }
+    if decimals != allowed {
+      guard decimals < allowed else { throw .tooManyDecimals(found: decimals, allowed: allowed) }
+      guard !exactDigits else { throw .tooFewDecimals(found: decimals, needed: allowed) }
+      for _ in decimals..<allowed { magnitude = try appended(0, to: magnitude, true) }
+    }
     guard magnitude <= UInt64(Int64.max) else { throw .tooLarge }
     return isNegative ? -Int64(magnitude) : Int64(magnitude)
   }
 
+  @inline(__always)
   private static func appended(
-    _ digit: UInt64, to magnitude: UInt64
+    _ digit: UInt64, to magnitude: UInt64, _ mayOverflow: Bool
   ) throws(AmountProblem) -> UInt64 {
+    guard mayOverflow else { return magnitude &* 10 &+ digit }
     let (shifted, overflow) = magnitude.multipliedReportingOverflow(by: 10)
     guard !overflow else { throw .tooLarge }
     let (sum, carry) = shifted.addingReportingOverflow(digit)

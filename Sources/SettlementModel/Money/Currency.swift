@@ -14,14 +14,16 @@ public struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible 
 
   /// The currency of three ASCII bytes in upper case, or nil where ISO 4217 lists none.
   public init?(bytes: some Sequence<UInt8>) {
-    var packed: UInt32 = 0
-    var count = 0
-    for byte in bytes {
-      guard byte >= 0x41, byte <= 0x5A, count < 3 else { return nil }
-      packed = packed << 8 | UInt32(byte)
-      count += 1
-    }
-    guard count == 3, let digits = CurrencyTable.digits(ofPackedCode: packed) else { return nil }
+    let currency = Array(bytes).withUnsafeBufferPointer { Currency(bytes: $0) }
+    guard let currency else { return nil }
+    self = currency
+  }
+
+  /// The currency of three ASCII bytes in upper case, or nil where ISO 4217 lists none.
+  public init?(bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count == 3 else { return nil }
+    let packed = UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2])
+    guard let digits = CurrencyTable.digits(ofPackedCode: packed) else { return nil }
     self.packedCode = packed
     self.digits = digits
   }

@@ -15,14 +15,15 @@ public enum CurrencyTable {
   private static let threeDigits = "BHD IQD JOD KWD LYD OMR TND"
   private static let fourDigits = "CLF UYW"
 
-  private static let digitsByPackedCode: [UInt32: Int8] = {
-    var table: [UInt32: Int8] = [:]
+  /// Digits by the three letters read as a number to base 26; negative where there is no currency.
+  private static let digitsByLetters: [Int8] = {
+    var table = [Int8](repeating: -1, count: 26 * 26 * 26)
     let lists: [(codes: String, digits: Int8)] = [
       (twoDigits, 2), (zeroDigits, 0), (threeDigits, 3), (fourDigits, 4),
     ]
     for list in lists {
       for code in list.codes.split(separator: " ") {
-        table[code.utf8.reduce(0) { $0 << 8 | UInt32($1) }] = list.digits
+        table[code.utf8.reduce(0) { $0 * 26 + Int($1 - 0x41) }] = list.digits
       }
     }
     return table
@@ -30,7 +31,12 @@ public enum CurrencyTable {
 
   /// Digits of a code packed as ``Currency/packedCode`` is, or nil where ISO 4217 lists none.
   public static func digits(ofPackedCode code: UInt32) -> Int8? {
-    digitsByPackedCode[code]
+    let first = (code >> 16) &- 0x41
+    let second = (code >> 8 & 0xFF) &- 0x41
+    let third = (code & 0xFF) &- 0x41
+    guard first < 26, second < 26, third < 26 else { return nil }
+    let digits = digitsByLetters[Int(first * 676 + second * 26 + third)]
+    return digits < 0 ? nil : digits
   }
 
   /// Every currency of the table, ordered by code.

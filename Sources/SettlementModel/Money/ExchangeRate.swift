@@ -13,10 +13,20 @@ public struct ExchangeRate: Sendable, Hashable, CustomStringConvertible {
 
   /// The rate of a plain decimal above zero; problems as those of an amount.
   public init(text: some Collection<UInt8>, decimalMark: UInt8 = 0x2E) throws(AmountProblem) {
-    let decimals = text.firstIndex(of: decimalMark).map {
-      text.distance(from: $0, to: text.endIndex) - 1
+    self = try Array(text).withUnsafeBufferPointer { (bytes) throws(AmountProblem) in
+      try ExchangeRate(text: bytes, decimalMark: decimalMark)
     }
-    let scale = decimals ?? 0
+  }
+
+  /// The rate of a plain decimal above zero; problems as those of an amount.
+  public init(
+    text: UnsafeBufferPointer<UInt8>, decimalMark: UInt8 = 0x2E
+  ) throws(AmountProblem) {
+    var scale = 0
+    for index in 0..<text.count where text[index] == decimalMark {
+      scale = text.count - index - 1
+      break
+    }
     guard scale <= 18 else { throw .tooManyDecimals(found: scale, allowed: 18) }
     let mantissa = try AmountText.minorUnits(
       of: text, digits: Int8(scale), exactDigits: true, decimalMark: decimalMark)

@@ -3,9 +3,9 @@
 
 /// Where parsed lines go. Called from one thread, in file order; a thrown error stops the reading and comes out of it.
 public protocol SettlementLineSink {
-  /// Takes the next line; source and file of its position may be empty, the sink knows the file.
-  mutating func accept(_ line: SettlementLine) throws
-  /// Takes the next row that could not be read.
+  /// Takes the next lines, one at least. They stand in the batch only until the call returns; the sink knows the file.
+  mutating func accept(_ batch: LineBatch) throws
+  /// Takes the next row that could not be read; all lines before it have come.
   mutating func accept(_ rejected: RejectedRow) throws
 }
 

@@ -11,8 +11,8 @@ public struct BusinessDay: Sendable, Hashable, Comparable, CustomStringConvertib
   public init?(year: Int, month: Int, day: Int) {
     guard (0...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard day <= lengths[month - 1] else { return nil }
+    let length = month == 2 ? (isLeap ? 29 : 28) : 30 + (month + month / 8) % 2
+    guard day <= length else { return nil }
     // Days from civil: years begin in March, so that the leap day is the last.
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
@@ -24,7 +24,14 @@ public struct BusinessDay: Sendable, Hashable, Comparable, CustomStringConvertib
 
   /// The day of `yyyy-MM-dd` or `yyyyMMdd`, or nil.
   public init?(text: some Collection<UInt8>) {
-    var reader = DigitReader(bytes: Array(text))
+    let day = Array(text).withUnsafeBufferPointer { BusinessDay(text: $0) }
+    guard let day else { return nil }
+    self = day
+  }
+
+  /// The day of `yyyy-MM-dd` or `yyyyMMdd`, or nil.
+  public init?(text: UnsafeBufferPointer<UInt8>) {
+    var reader = DigitReader(bytes: text)
     let isDashed = text.count == 10
     guard let year = reader.number(digits: 4), !isDashed || reader.take(0x2D),
       let month = reader.number(digits: 2), !isDashed || reader.take(0x2D),

@@ -8,7 +8,16 @@ public enum TimestampText {
   public static func iso8601(
     _ text: some Collection<UInt8>, defaultOffsetSeconds: Int? = nil
   ) -> Timestamp? {
-    var reader = DigitReader(bytes: Array(text))
+    Array(text).withUnsafeBufferPointer {
+      iso8601($0, defaultOffsetSeconds: defaultOffsetSeconds)
+    }
+  }
+
+  /// The point in time of an ISO 8601 stamp, as above, of bytes in memory.
+  public static func iso8601(
+    _ text: UnsafeBufferPointer<UInt8>, defaultOffsetSeconds: Int? = nil
+  ) -> Timestamp? {
+    var reader = DigitReader(bytes: text)
     guard let year = reader.number(digits: 4), reader.take(0x2D),
       let month = reader.number(digits: 2), reader.take(0x2D),
       let dayOfMonth = reader.number(digits: 2),
@@ -26,15 +35,17 @@ public enum TimestampText {
 
   /// Seconds east of UTC of `Z`, `+08:00`, `-0530` or `+08`, or nil; at most 18 hours.
   public static func offsetSeconds(_ text: some Collection<UInt8>) -> Int? {
-    var reader = DigitReader(bytes: Array(text))
-    guard let offset = reader.offsetSeconds(default: nil), reader.isAtEnd else { return nil }
-    return offset
+    Array(text).withUnsafeBufferPointer { bytes in
+      var reader = DigitReader(bytes: bytes)
+      guard let offset = reader.offsetSeconds(default: nil), reader.isAtEnd else { return nil }
+      return offset
+    }
   }
 }
 
 /// Reads fixed runs of ASCII digits from the front of a text.
 struct DigitReader {
-  let bytes: [UInt8]
+  let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
 
   var isAtEnd: Bool { position == bytes.count }
@@ -48,9 +59,10 @@ struct DigitReader {
   mutating func number(digits: Int) -> Int? {
     guard position + digits <= bytes.count else { return nil }
     var value = 0
-    for byte in bytes[position..<position + digits] {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      value = value * 10 + Int(byte - 0x30)
+    for index in position..<position + digits {
+      let digit = bytes[index] &- 0x30
+      guard digit <= 9 else { return nil }
+      value = value * 10 + Int(digit)
     }
     position += digits
     return value

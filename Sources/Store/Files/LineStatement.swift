@@ -11,22 +11,28 @@ enum LineStatement {
     "card_brand", "merchant_no", "app_id", "description",
   ]
 
-  static func bind(_ line: SettlementLine, content: Int64, to statement: SQLStatement) {
+  /// Binds a line of a batch, texts where they lie: the statement runs before the batch changes.
+  static func bind(
+    _ line: BatchedLine, of batch: LineBatch, content: Int64, to statement: SQLStatement
+  ) {
+    func text(_ text: LineText, at index: Int32) {
+      statement.bind(inPlace: batch.bytes(of: text), at: index)
+    }
     statement.bind(content, at: 1)
-    statement.bind(Int64(line.position.row), at: 2)
+    statement.bind(Int64(line.row), at: 2)
     statement.bind(line.byteOffset, at: 3)
     statement.bind(line.byteLength, at: 4)
     statement.bind(line.kind.rawValue, at: 5)
-    statement.bind(line.kindText, at: 6)
-    statement.bind(line.recordID, at: 7)
+    text(line.kindText, at: 6)
+    text(line.recordID, at: 7)
     statement.bind(line.recordIDsAreForeign, at: 8)
-    statement.bind(line.originalRecordID, at: 9)
-    statement.bind(line.paymentIntentID, at: 10)
-    statement.bind(line.captureID, at: 11)
-    statement.bind(line.refundID, at: 12)
-    statement.bind(line.disputeID, at: 13)
-    statement.bind(line.merchantOrderID, at: 14)
-    statement.bind(line.acquirerReferenceNumber, at: 15)
+    text(line.originalRecordID, at: 9)
+    text(line.paymentIntentID, at: 10)
+    text(line.captureID, at: 11)
+    text(line.refundID, at: 12)
+    text(line.disputeID, at: 13)
+    text(line.merchantOrderID, at: 14)
+    text(line.acquirerReferenceNumber, at: 15)
     statement.bind(line.occurredAt?.milliseconds, at: 16)
     statement.bind(line.settledOn.map { Int64($0.daysSinceEpoch) }, at: 17)
     statement.bind(line.currency.code, at: 18)
@@ -41,12 +47,12 @@ enum LineStatement {
     statement.bind(line.openingBalanceMinorUnits, at: 27)
     statement.bind(line.closingBalanceMinorUnits, at: 28)
     statement.bind(line.computedNetMinorUnits, at: 29)
-    statement.bind(line.batchID, at: 30)
-    statement.bind(line.payoutID, at: 31)
-    statement.bind(line.paymentMethod, at: 32)
-    statement.bind(line.cardBrand, at: 33)
-    statement.bind(line.merchantNumber, at: 34)
-    statement.bind(line.appID, at: 35)
-    statement.bind(line.lineDescription, at: 36)
+    text(line.batchID, at: 30)
+    text(line.payoutID, at: 31)
+    text(line.paymentMethod, at: 32)
+    text(line.cardBrand, at: 33)
+    text(line.merchantNumber, at: 34)
+    text(line.appID, at: 35)
+    text(line.lineDescription, at: 36)
   }
 }

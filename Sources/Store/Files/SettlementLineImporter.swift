@@ -35,12 +35,14 @@ public struct SettlementLineImporter: SettlementLineSink {
       """)
   }
 
-  public mutating func accept(_ line: SettlementLine) throws {
-    try startTransaction()
-    LineStatement.bind(line, content: content, to: self.line)
-    try self.line.run()
-    lineCount += 1
-    try finishRow()
+  public mutating func accept(_ batch: LineBatch) throws {
+    for index in 0..<batch.count {
+      try startTransaction()
+      LineStatement.bind(batch[index], of: batch, content: content, to: line)
+      try line.run()
+      lineCount += 1
+      try finishRow()
+    }
   }
 
   public mutating func accept(_ rejected: RejectedRow) throws {

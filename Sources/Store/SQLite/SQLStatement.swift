@@ -77,6 +77,14 @@ final class SQLStatement {
     }
   }
 
+  /// Binds a text where it lies: its bytes must stay there until the statement has run.
+  func bind(inPlace text: UnsafeBufferPointer<UInt8>, at index: Int32) {
+    guard let start = text.baseAddress, !text.isEmpty else { return bind("", at: index) }
+    start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+      _ = sqlite3_bind_text(handle, index, $0, Int32(text.count), nil)
+    }
+  }
+
   func bind(_ text: String?, at index: Int32) {
     if let text { bind(text, at: index) } else { sqlite3_bind_null(handle, index) }
   }
