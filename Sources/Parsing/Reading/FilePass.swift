@@ -15,6 +15,7 @@ struct FilePass {
   private var net = ByCurrency<Int128>()
   /// Lines that have not gone to the sink yet.
   private let batch = LineBatch()
+  private var masking = CardMasking()
   var reading = FileReading()
 
   init(profile: FileProfile, limits: ParsingLimits) {
@@ -34,6 +35,7 @@ struct FilePass {
       count(\.preamble)
     }
     let columns = try boundColumns(reader)
+    masking.learn(columns)
     let header = columns.header.map { Array($0.utf8) }
     var typer: LineTyper? = profile.hasHeader ? LineTyper(profile: profile, columns: columns) : nil
     while try reader.next() {
@@ -89,6 +91,8 @@ struct FilePass {
     finished.fileDate = reading.fileDate ?? latestSettledOn
     for currency in gross.currencies { finished.totals.gross[currency] = gross[currency] }
     for currency in net.currencies { finished.totals.net[currency] = net[currency] }
+    finished.maskedNumbers = masking.count
+    if let warning = masking.warning { finished.warnings.append(warning) }
     precondition(finished.counts.isConserved)
     return finished
   }
@@ -161,7 +165,7 @@ struct FilePass {
     _ reader: CSVReader, _ typer: LineTyper, into sink: inout some SettlementLineSink
   ) throws {
     let isIgnored = hasIgnoredKinds && typer.isOfIgnoredKind(reader.row)
-    let line: BatchedLine
+    var line: BatchedLine
     do throws(RowFault) {
       line = try typer.line(of: reader, textsInto: batch)
     } catch {
@@ -171,6 +175,7 @@ struct FilePass {
     }
     control?.count(line)
     guard !isIgnored else { return try ignore(into: &sink) }
+    masking.mask(&line, in: batch)
     add(line)
     if batch.isFull { try handOver(into: &sink) }
   }
@@ -187,7 +192,7 @@ struct FilePass {
     count(\.rejected)
     let rejected = RejectedRow(
       row: reader.line, column: fault.column, reason: fault.reason, detail: fault.detail,
-      rawText: reader.rawText)
+      rawText: masking.keptText(of: reader))
     if firstRejects.count < 3 { firstRejects.append(rejected) }
     try handOver(into: &sink)
     try sink.accept(rejected)
