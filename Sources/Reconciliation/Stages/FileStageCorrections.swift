@@ -4,11 +4,11 @@ import Store
 
 /// A name apart from what marks it as a correction: `a_v2.csv`, `a-R1.csv.gz` and `CORR_a.csv` all
 /// stand for `a`.
-struct CorrectionName: Hashable {
+package struct CorrectionName: Hashable {
   /// The name without mark and endings.
-  let base: String
+  package let base: String
   /// What marks it, in lower case and without number, such as `v`; nil where nothing does.
-  let mark: String?
+  package let mark: String?
 
   private static let endings = [
     ".gz", ".zip", ".gpg", ".pgp", ".asc", ".csv", ".tsv", ".txt", ".dat",
@@ -18,7 +18,7 @@ struct CorrectionName: Hashable {
     "corr", "corrected", "correction", "reissue", "reissued",
   ]
 
-  init(_ name: String) {
+  package init(_ name: String) {
     var stem = name[...]
     while let ending = Self.endings.first(where: { stem.lowercased().hasSuffix($0) }) {
       stem = stem.dropLast(ending.count)
@@ -49,7 +49,7 @@ struct CorrectionName: Hashable {
   ///
   /// Two marked names are taken for versions of one file too, apart from `R1` and `R2`, which may
   /// as well be regions.
-  func mayCorrect(_ other: CorrectionName) -> Bool {
+  package func mayCorrect(_ other: CorrectionName) -> Bool {
     guard base == other.base, mark != nil || other.mark != nil else { return false }
     return mark == nil || other.mark == nil || !(mark == "r" && other.mark == "r")
   }

@@ -1,4 +1,4 @@
-import SettlementModel
+package import SettlementModel
 
 /// Faults of a source as a whole: a file that never came, a number left out, a correction that
 /// nobody announced.
