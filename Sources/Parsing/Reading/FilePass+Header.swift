@@ -53,6 +53,7 @@ extension FilePass {
     for warning in columns.warnings where !reading.warnings.contains(warning) {
       reading.warnings.append(warning)
     }
+    masking.learn(columns)
     return columns
   }
 
