@@ -58,10 +58,17 @@ extension StoryBuilder {
 
   /// Money is pending from the day it happened up to and including `last`; nil while nothing clears
   /// it.
-  package mutating func expectPending(_ money: Settleable, until last: BusinessDay?) {
+  ///
+  /// - Parameter order: what the API knows of the order meanwhile; by default the final one.
+  package mutating func expectPending(
+    _ money: Settleable, until last: BusinessDay?, order: String? = nil
+  ) {
     let from = clock.day(of: money.occurredAt)
     if let last, last < from { return }
-    expect(.pendingSettlement, about: money, from: from, until: last) { $0.actual = 0 }
+    expect(.pendingSettlement, about: money, from: from, until: last) { finding in
+      finding.actual = 0
+      if let order { finding.merchantOrderID = order }
+    }
   }
 
   /// Money whose line never comes: pending through its due days, then a break.
