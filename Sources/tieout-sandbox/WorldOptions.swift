@@ -12,6 +12,9 @@ struct WorldOptions: ParsableArguments {
   @Option(help: "Same seed, same bytes.")
   var seed: UInt64
 
+  @Option(help: "How many of the days lie before the first settlement file: payments without lines.")
+  var historyDays = 0
+
   @Option(help: "First local day, such as 2026-03-01.")
   var start = "2026-03-01"
 
@@ -35,7 +38,8 @@ struct WorldOptions: ParsableArguments {
       payments: payments, days: days, seed: seed, start: start,
       discrepancyBasisPoints: clean ? 0 : try basisPoints(),
       currencies: currencies.flatMap { $0.split(separator: ",").map(String.init) },
-      hasFileFaults: fileFaults && !clean, isCompressed: gzip)
+      hasFileFaults: fileFaults && !clean, isCompressed: gzip,
+      historyDays: historyDays)
   }
 
   private func basisPoints() throws -> Int {

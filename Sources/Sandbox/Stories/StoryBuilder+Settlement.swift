@@ -65,6 +65,7 @@ extension StoryBuilder {
   ) {
     let from = clock.day(of: money.occurredAt)
     if let last, last < from { return }
+    guard isCovered(money) else { return }
     expect(.pendingSettlement, about: money, from: from, until: last) { finding in
       finding.actual = 0
       if let order { finding.merchantOrderID = order }
@@ -76,7 +77,15 @@ extension StoryBuilder {
     let dueDays = money.recordType == .refund ? 10 : 7
     let lastDay = money.agesFrom.adding(days: dueDays)
     expectPending(money, until: lastDay)
+    guard isCovered(money) else { return }
     expect(.missingInSettlement, about: money, from: lastDay.adding(days: 1)) { $0.actual = 0 }
+  }
+
+  /// Whether the record was created on a day with files.
+  private func isCovered(_ money: Settleable) -> Bool {
+    let intent = self.intent(money.intent)
+    let time = money.recordID == intent.id ? intent.createdAt : money.occurredAt
+    return clock.day(of: time) >= coverageStart
   }
 
   /// A finding about money that the API knows; expects its amount unless `edit` says otherwise.

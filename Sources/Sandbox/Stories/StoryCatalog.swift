@@ -19,12 +19,23 @@ package enum StoryCatalog {
     (4, ZeroLineOnCancelled.self), (4, SeveralChargebacks.self), (4, WonByIntent.self),
   ]
 
+  /// What happened before the files begin; later lines and refunds of it come all the same.
+  package static let history: [any PaymentStory.Type] = [
+    AutomaticPayment.self, RetriedPayment.self, ManualCapture.self, PartialCaptures.self,
+    CancelledAuthorization.self, FullRefund.self, PartialRefunds.self, RemainderRefund.self,
+    SessionPayment.self, InvoicePayment.self, SubscriptionPayment.self, AdaptivePricing.self,
+    LostChargeback.self,
+  ]
+
   private static let totalWeight = stories.reduce(0) { $0 + $1.weight }
 
   /// Tells the story of a builder: the first payment's opens the first dispute, and
   /// `discrepancyBasisPoints` of ten thousand others carry a fault.
   package static func tell(_ builder: inout StoryBuilder, discrepancyBasisPoints: Int) {
     if builder.index == 0 { return RetrievalRequest.tell(&builder) }
+    if builder.clock.day(of: builder.createdAt) < builder.coverageStart {
+      return builder.random.pick(history).tell(&builder)
+    }
     if builder.random.number(0...9_999) < discrepancyBasisPoints {
       return MutationCatalog.pick(&builder.random).plant(in: &builder)
     }

@@ -17,9 +17,10 @@ struct IngestCommand: AsyncParsableCommand {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var day: DayOptions
+  @OptionGroup var webhooks: WebhookOptions
 
   @Argument(help: "Files, plain or gzip.")
-  var files: [String]
+  var files: [String] = []
 
   @Option(help: "A built-in profile's name or a path. Default: that of the first source.")
   var profile: String?
@@ -27,8 +28,17 @@ struct IngestCommand: AsyncParsableCommand {
   @Option(help: "Name of the source that the files are kept under. Default: that of the first source.")
   var source: String?
 
+  func validate() throws {
+    guard files.isEmpty != webhooks.webhooks.isEmpty else {
+      throw ValidationError("name settlement files, or webhook bodies with --webhooks")
+    }
+  }
+
   func run() async throws {
     let invocation = Invocation(options)
+    guard webhooks.webhooks.isEmpty else {
+      return try await webhooks.ingest(invocation, date: day.date)
+    }
     let (files, profileName, sourceName) = (files, profile, source)
     try await invocation.writing(command: "ingest", date: day.date) { night, _, plan in
       let planned = plan.sources.first { $0.name == sourceName } ?? plan.sources.first

@@ -115,5 +115,7 @@ extension Configuration {
     package var concurrency: Int
     package var requestsPerSecond: Int
     package var eventsDirectory: String?
+    /// PEM file of UseePay's public key; nil takes saved webhook events unchecked.
+    package var webhookPublicKey: String?
   }
 }

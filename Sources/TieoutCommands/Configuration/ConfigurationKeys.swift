@@ -150,6 +150,7 @@ package enum ConfigurationKeys {
       default: .integer(50)),
     key("api.archive", .path, "exported NDJSON instead of base_url"),
     key("api.events", .path, "NDJSON of webhook objects, beside base_url"),
+    key("api.webhook_public_key", .path, "PEM file; ingest --webhooks checks signatures by it"),
   ]
 
   private static let matchingKeys: [ConfigurationKey] = [
