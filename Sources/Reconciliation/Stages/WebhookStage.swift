@@ -12,18 +12,21 @@ extension NightlyRun {
   /// - Parameters:
   ///   - files: path, and the name that rejects carry.
   ///   - reading: what else decides how events are read, such as a digest of the key.
+  /// - Returns: what each file held, a sentence each.
   public func ingest(
     webhooks files: [(path: String, name: String)], with reader: WebhookReader, reading: String
-  ) async throws {
+  ) async throws -> [String] {
     progress.began(stage: "webhooks")
     let recorder = ArchiveWriter(
       directory: plan.data.archive, startedAt: Timestamp(seconds: clock.now().milliseconds / 1000))
     do {
       var seen: Set<String> = []
+      var said: [String] = []
       for file in files {
-        try await ingest(file, with: reader, reading: reading, seen: &seen, recorder)
+        said.append(try await ingest(file, with: reader, reading: reading, seen: &seen, recorder))
       }
       try await recorder.finish()
+      return said
     } catch {
       // What was stored before the failure is kept in the archive as well.
       try await recorder.finish()
@@ -34,12 +37,12 @@ extension NightlyRun {
   private func ingest(
     _ file: (path: String, name: String), with reader: WebhookReader, reading: String,
     seen: inout Set<String>, _ recorder: ArchiveWriter
-  ) async throws {
+  ) async throws -> String {
     let digest = try FileDigest(ofFileAt: file.path).hex
     let setting = "webhooks \(file.name)"
     let fingerprint = FileDigest(of: Array("\(reading)\n\(digest)".utf8)).hex
     if try database.setting(setting) == fingerprint {
-      return progress.note("\(file.name): nothing changed since it was last read")
+      return "\(file.name): nothing changed since it was last read"
     }
     let summary = try await reader.read(path: file.path, name: file.name, seen: &seen) { page in
       for type in RecordType.allCases {
@@ -50,7 +53,7 @@ extension NightlyRun {
     }
     try database.closeRejectsNotSeen(origin: file.name, since: run, run: run)
     try database.setSetting(setting, to: fingerprint)
-    progress.note("\(file.name): \(summary.text)")
+    return "\(file.name): \(summary.text)"
   }
 }
 

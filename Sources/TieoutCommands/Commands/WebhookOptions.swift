@@ -29,9 +29,15 @@ struct WebhookOptions: ParsableArguments {
         invocation.console.info(
           "api.webhook_public_key is not set: events are taken without looking at their signatures")
       }
-      try await night.ingest(webhooks: files, with: reader, reading: reading)
+      for told in try await night.ingest(webhooks: files, with: reader, reading: reading) {
+        invocation.console.info(told)
+      }
       var outcome = NightOutcome()
       try night.countRefusals(into: &outcome)
+      if outcome.openRefusals > 0 {
+        invocation.console.error(
+          "input was refused; `tieout report discrepancies --class CONTROL` tells what and why")
+      }
       return invocation.conclude(outcome)
     }
   }
