@@ -13,6 +13,22 @@ extension SettlementDatabase {
     try read { try PayoutStatements.all($0, calendar: calendar) }
   }
 
+  /// What the files say of balances, for every source that states any.
+  public func balanceBook() throws -> BalanceBook {
+    try read { try BalanceStatements.book($0) }
+  }
+
+  /// Calls `body` once a withheld reserve, with what was released of it; by id, then merchant number
+  /// and currency.
+  public func forEachReserveHold(_ body: (ReserveHold) throws -> Void) throws {
+    try read { try ReserveHolds.forEach($0, body) }
+  }
+
+  /// Calls `body` once a case, in the order of the keys; memory holds one.
+  public func forEachCase(_ body: (PaymentCase) throws -> Void) throws {
+    try read { try CaseWalk($0, over: .all).forEachCase(body) }
+  }
+
   /// Calls `body` once a finding that the filter lets through, in `FindingOrder`.
   public func forEachReportedFinding(
     filter: FindingFilter, businessDay: BusinessDay, calendar: BusinessCalendar,

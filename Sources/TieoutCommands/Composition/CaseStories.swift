@@ -76,7 +76,7 @@ struct CaseStories {
   }
 
   /// The policy of the last run.
-  private func policy() throws -> MatchingPolicy {
+  func policy() throws -> MatchingPolicy {
     let day =
       try database.lastBusinessDay() ?? configuration.calendar.day(of: Timestamp(milliseconds: 0))
     var policy = configuration.policy(businessDay: day)
