@@ -182,8 +182,8 @@ private func charged(
       captureLine: false),
   ]
 
-  @Test(arguments: charges) func charged(_ example: Example) { example.check() }
-  @Test(arguments: returns) func returned(_ example: Example) { example.check() }
+  @Test(arguments: charges) func `what lines were charged`(_ example: Example) { example.check() }
+  @Test(arguments: returns) func `what refunds bring back`(_ example: Example) { example.check() }
 
   @Test func `the share that was judged is known`() {
     let parts: [Part] = [

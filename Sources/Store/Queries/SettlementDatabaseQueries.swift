@@ -83,6 +83,18 @@ extension SettlementDatabase {
     try read { try MatchEvidence.matches($0, case: key.number) }
   }
 
+  /// Lines and records elsewhere that may belong to what nothing ties of a case; never a match.
+  public func suggestions(
+    for one: PaymentCase, verdict: CaseVerdict, calendar: BusinessCalendar
+  ) throws -> [Suggestion] {
+    try read { try Suggestions.find($0, for: one, verdict: verdict, calendar: calendar) }
+  }
+
+  /// The lines that carry a payout's or batch's id, the first `countMax` of them.
+  public func payoutLines(id: String, countMax: Int) throws -> PayoutLines {
+    try read { try PayoutLines.find($0, id: id, countMax: countMax) }
+  }
+
   /// The earliest local date in the files that count; nil without lines.
   public func earliestDateInFiles(calendar: BusinessCalendar) throws -> BusinessDay? {
     try read { try Coverage.earliestDate($0, calendar: calendar) }
