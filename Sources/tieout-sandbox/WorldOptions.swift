@@ -27,6 +27,9 @@ struct WorldOptions: ParsableArguments {
   @Flag(help: "Also plant a rejected row and a wrong control total now and then.")
   var fileFaults = false
 
+  @Flag(help: "Configure the processor's rate card, and plant fees that break it.")
+  var fees = false
+
   @Flag(help: "Plant no fault at all.")
   var clean = false
 
@@ -39,7 +42,7 @@ struct WorldOptions: ParsableArguments {
       discrepancyBasisPoints: clean ? 0 : try basisPoints(),
       currencies: currencies.flatMap { $0.split(separator: ",").map(String.init) },
       hasFileFaults: fileFaults && !clean, isCompressed: gzip,
-      historyDays: historyDays)
+      historyDays: historyDays, hasRateCard: fees)
   }
 
   private func basisPoints() throws -> Int {

@@ -26,5 +26,12 @@ package enum MutationCatalog {
     UnknownChargeback.self,
   ]
 
-  static func pick(_ random: inout SeededRandom) -> any Mutation.Type { random.pick(mutations) }
+  /// Faults that a rate card brings to light.
+  package static let feeMutations: [any Mutation.Type] = [
+    FeeOvercharged.self, FeeUndercharged.self, FeeMissing.self, FeeKept.self,
+  ]
+
+  static func pick(_ random: inout SeededRandom, hasRateCard: Bool) -> any Mutation.Type {
+    random.pick(hasRateCard ? mutations + feeMutations : mutations)
+  }
 }

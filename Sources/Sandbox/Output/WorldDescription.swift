@@ -30,7 +30,7 @@ package enum WorldDescription {
       payments: read.payments, days: read.days, seed: read.seed, start: read.start,
       discrepancyBasisPoints: read.discrepancyBasisPoints, currencies: read.currencies,
       hasFileFaults: read.hasFileFaults, isCompressed: read.isCompressed,
-      historyDays: read.historyDays)
+      historyDays: read.historyDays, hasRateCard: read.hasRateCard)
   }
 
   /// `tieout.yaml`: reads the settlement files from their folder and the records from the archive.
@@ -55,6 +55,6 @@ package enum WorldDescription {
       settlement_due_days: 7
       refund_due_days: 10
 
-    """
+    """ + (parameters.hasRateCard ? RateCard.configuration : "")
   }
 }

@@ -4,7 +4,7 @@ import SettlementModel
 package struct DayEnd {
   private let parameters: WorldParameters
   /// What was withheld, by the day that gives it back.
-  private var releases: [BusinessDay: [Currency: Int64]] = [:]
+  private var releases: [BusinessDay: [Currency: (amount: Int64, hold: String)]] = [:]
   /// What the lines of days without a payout sum to.
   private var unpaid: [Currency: Int64] = [:]
   private static let reserveDays = 5
@@ -20,7 +20,13 @@ package struct DayEnd {
       findings.append((ExpectedFinding(.scopeUnknown, from: file.day), file.name, row))
     }
     let faults = Faults(of: file.day, parameters)
-    for currency in file.currencies { try addReserve(currency, to: file) }
+    var excess = faults.releaseExcess
+    for currency in file.currencies {
+      if let finding = try addReserve(currency, to: file, excess: excess) {
+        findings.append(finding)
+        excess = 0
+      }
+    }
     if faults.hasRejectedRow, let line = file.firstLine {
       findings.append(try addUnreadableLine(like: line, to: file))
     }
@@ -37,17 +43,31 @@ package struct DayEnd {
 
   /// One percent of the day's money is withheld, and given back some days later; a fee for the
   /// account besides.
-  private mutating func addReserve(_ currency: Currency, to file: SettlementFile) throws {
+  ///
+  /// - Parameter excess: minor units that the first release gives back too many; its finding is
+  ///   returned.
+  private mutating func addReserve(
+    _ currency: Currency, to file: SettlementFile, excess: Int64
+  ) throws -> (finding: ExpectedFinding, file: String, row: Int)? {
     let held = file.net(currency) / 100
     if held > 0 {
-      try file.add(line("RESERVE_HOLD", -held, currency, file, prefix: "RSV"))
+      let hold = line("RESERVE_HOLD", -held, currency, file, prefix: "RSV")
+      try file.add(hold)
       let day = file.day.adding(days: Self.reserveDays)
-      releases[day, default: [:]][currency] = held
+      releases[day, default: [:]][currency] = (held, hold.transactionID)
     }
     try file.add(line("FEE", -100, currency, file, prefix: "ACC"))
-    if let released = releases[file.day]?[currency] {
-      try file.add(line("RESERVE_RELEASE", released, currency, file, prefix: "REL"))
-    }
+    guard let due = releases[file.day]?[currency] else { return nil }
+    var release = line("RESERVE_RELEASE", due.amount + excess, currency, file, prefix: "REL")
+    release.originalTransactionID = due.hold
+    let row = try file.add(release)
+    guard excess > 0 else { return nil }
+    var finding = ExpectedFinding(.reserveOverReleased, from: file.day)
+    finding.recordID = due.hold
+    finding.currency = currency
+    finding.expected = due.amount
+    finding.actual = due.amount + excess
+    return (finding, file.name, row)
   }
 
   /// Pays out what the file and those before it left unpaid, in one currency `offset` off.
@@ -114,6 +134,8 @@ extension DayEnd {
     let hasWrongTotal: Bool
     /// Minor units by which a payout is off; 0 for a right one.
     let payoutOffset: Int64
+    /// Minor units by which a reserve is released beyond what was held.
+    let releaseExcess: Int64
 
     /// Whether every row of the day's files can be read.
     var areNone: Bool { !hasRejectedRow && !hasWrongTotal }
@@ -124,6 +146,8 @@ extension DayEnd {
       hasWrongTotal = random.chance(percent: 15) && parameters.hasFileFaults
       let hasWrongPayout = random.chance(percent: 20) && parameters.discrepancyBasisPoints > 0
       payoutOffset = hasWrongPayout ? Int64(random.pick([-500, -1, 1])) : 0
+      let isExcessive = random.chance(percent: 10) && parameters.discrepancyBasisPoints > 0
+      releaseExcess = isExcessive ? Int64(random.pick([1, 200])) : 0
     }
   }
 

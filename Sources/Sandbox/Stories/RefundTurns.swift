@@ -50,7 +50,7 @@ package enum ZeroLineOnCancelled: PaymentStory {
       recordType: .paymentIntent, recordID: story.intent(intent).id, intent: intent,
       amount: story.money(0), occurredAt: time, agesFrom: story.clock.day(of: time))
     let line = story.addLine(for: nothing, on: story.settlementDay(after: time))
-    story.story.lines[line].charge(fee: 0, tax: 0)
+    story.story.lines[line].chargeByCard()
   }
 }
 

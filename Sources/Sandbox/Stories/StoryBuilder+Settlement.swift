@@ -123,7 +123,7 @@ extension StoryBuilder {
   }
 
   private mutating func chargeFee(_ line: inout LineDraft) {
-    let fee = (line.settlementMinorUnits * 29 + 500) / 1000 + 30
-    line.charge(fee: fee, tax: random.chance(percent: 30) ? (fee * 6 + 50) / 100 : 0)
+    let isTaxed = random.chance(percent: 30)
+    line.chargeByCard { isTaxed ? ($0 * 6 + 50) / 100 : 0 }
   }
 }

@@ -29,6 +29,9 @@ package enum StoryCatalog {
 
   private static let totalWeight = stories.reduce(0) { $0 + $1.weight }
 
+  /// Stories in a hundred that only a rate card makes sense of.
+  private static let feeStoriesPercent = 2
+
   /// Tells the story of a builder: the first payment's opens the first dispute, and
   /// `discrepancyBasisPoints` of ten thousand others carry a fault.
   package static func tell(_ builder: inout StoryBuilder, discrepancyBasisPoints: Int) {
@@ -37,7 +40,11 @@ package enum StoryCatalog {
       return builder.random.pick(history).tell(&builder)
     }
     if builder.random.number(0...9_999) < discrepancyBasisPoints {
-      return MutationCatalog.pick(&builder.random).plant(in: &builder)
+      return MutationCatalog.pick(&builder.random, hasRateCard: builder.hasRateCard)
+        .plant(in: &builder)
+    }
+    if builder.hasRateCard, builder.random.chance(percent: feeStoriesPercent) {
+      return FeeReturned.tell(&builder)
     }
     var left = builder.random.number(0...totalWeight - 1)
     for (weight, story) in stories {

@@ -20,6 +20,8 @@ public struct WorldParameters: Sendable, Hashable, Codable {
   public var hasFileFaults: Bool
   /// Whether the settlement files and the archive are compressed.
   public var isCompressed: Bool
+  /// Whether the configuration holds the processor's rate card, and fees that break it are planted.
+  public var hasRateCard: Bool
 
   /// The currencies that the world has rates for.
   public static let supportedCurrencies = ["USD", "EUR", "JPY", "KWD", "GBP"]
@@ -33,7 +35,8 @@ public struct WorldParameters: Sendable, Hashable, Codable {
   public init(
     payments: Int, days: Int, seed: UInt64, start: String = "2026-03-01",
     discrepancyBasisPoints: Int = 250, currencies: [String] = Self.supportedCurrencies,
-    hasFileFaults: Bool = false, isCompressed: Bool = false, historyDays: Int = 0
+    hasFileFaults: Bool = false, isCompressed: Bool = false, historyDays: Int = 0,
+    hasRateCard: Bool = false
   ) throws(WorldParametersError) {
     guard payments > 0 else { throw .init(what: "--payments is \(payments); give 1 or more") }
     guard days > 0, days <= 3660 else { throw .init(what: "--days is \(days); give 1 to 3660") }
@@ -65,6 +68,7 @@ public struct WorldParameters: Sendable, Hashable, Codable {
     self.hasFileFaults = hasFileFaults
     self.isCompressed = isCompressed
     self.historyDays = historyDays
+    self.hasRateCard = hasRateCard
   }
 
   /// A local day as `yyyy-MM-dd`.
