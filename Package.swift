@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -76,7 +77,7 @@ let package = Package(
       "Parsing", ["SettlementModel", "Compression", "Encodings", yams], resources: [.embedInCode("Profiles")]),
     library(
       "PaymentAPI",
-      ["SettlementModel", asyncHTTPClient, nioCore, nioHTTP1]),
+      ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1]),
     library(
       "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),

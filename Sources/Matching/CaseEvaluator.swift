@@ -25,6 +25,8 @@ public struct CaseEvaluator: Sendable {
     work.judgeLeftoverRecords()
     work.judgeIntents()
     work.judgeOwnSums()
+    work.judgeFees()
+    work.compareExchanges()
     return work.verdict()
   }
 }

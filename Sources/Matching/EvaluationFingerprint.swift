@@ -33,11 +33,30 @@ public enum EvaluationFingerprint {
         policy.tolerance.filter { $0.value != 0 }.sorted { $0.key < $1.key }
           .map { "\($0.key.code):\($0.value)" }
       ),
+      ("fees", policy.fees.entries.map(text)),
       ("oldest_dispute", policy.oldestDisputeAt.map { [String($0.milliseconds)] } ?? []),
     ]
     return entries.map { name, values in
       // Each value with its length, so that no two policies read alike.
       name + "=" + values.map { "\($0.utf8.count)'\($0)" }.joined(separator: ",")
     }.joined(separator: "\n")
+  }
+
+  private static func text(_ entry: FeeEntry) -> String {
+    func amounts(_ amounts: [Currency: Int64]) -> String {
+      amounts.sorted { $0.key < $1.key }.map { "\($0.key)\($0.value)" }.joined(separator: " ")
+    }
+    let parts =
+      [entry.kinds.map(\.rawValue).sorted().joined(separator: " ")]
+      + [entry.paymentMethods, entry.cardBrands].map { names in
+        names.sorted().map { "\($0.utf8.count)'\($0)" }.joined()
+      }
+      + [
+        entry.currencies.sorted().map(\.code).joined(separator: " "),
+        entry.from?.description ?? "", entry.to?.description ?? "",
+        entry.percentage.description, amounts(entry.fixed), amounts(entry.minimum),
+        amounts(entry.cap), entry.refundReturn.rawValue,
+      ]
+    return parts.joined(separator: ";")
   }
 }

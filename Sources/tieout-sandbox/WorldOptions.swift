@@ -12,6 +12,9 @@ struct WorldOptions: ParsableArguments {
   @Option(help: "Same seed, same bytes.")
   var seed: UInt64
 
+  @Option(help: "How many of the days lie before the first settlement file: payments without lines.")
+  var historyDays = 0
+
   @Option(help: "First local day, such as 2026-03-01.")
   var start = "2026-03-01"
 
@@ -24,6 +27,9 @@ struct WorldOptions: ParsableArguments {
   @Flag(help: "Also plant a rejected row and a wrong control total now and then.")
   var fileFaults = false
 
+  @Flag(help: "Configure the processor's rate card, and plant fees that break it.")
+  var fees = false
+
   @Flag(help: "Plant no fault at all.")
   var clean = false
 
@@ -35,7 +41,8 @@ struct WorldOptions: ParsableArguments {
       payments: payments, days: days, seed: seed, start: start,
       discrepancyBasisPoints: clean ? 0 : try basisPoints(),
       currencies: currencies.flatMap { $0.split(separator: ",").map(String.init) },
-      hasFileFaults: fileFaults && !clean, isCompressed: gzip)
+      hasFileFaults: fileFaults && !clean, isCompressed: gzip,
+      historyDays: historyDays, hasRateCard: fees)
   }
 
   private func basisPoints() throws -> Int {

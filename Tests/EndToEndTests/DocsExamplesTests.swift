@@ -10,6 +10,7 @@ import Testing
 struct DocsExamplesTests {
   static let documents = [
     "README.md", "samples/README.md", "docs/reports.md", "docs/profiles.md", "docs/queries.md",
+    "docs/truth.md",
   ]
 
   @Test("commands print what the document shows", arguments: documents)

@@ -68,7 +68,7 @@ import Testing
                                       fee 0.34 USD, net 12.00 USD
                                       settled on 2026-03-02, id cap_1, payout po_1
         2026-03-02                  match: a.csv row 2 settles capture cap_1
-                                      rule: one line, one capture; linked by record_id
+                                      rule: one line, one capture; linked by record_id cap_1; no tolerance used
         -                           payout po_1: lines 12.00, paid out 12.00, residual 0.00 USD
 
         """)

@@ -7,6 +7,7 @@ import Testing
   /// Codes that the world plants: all that show in what lies there at the end.
   private static let planted: Set<FindingCode> = Set(FindingCode.allCases).subtracting([
     .fileChanged, .recordRejected, .apiIncomplete, .unitSuspect,
+    .balanceMismatch, .balanceGap,
   ])
 
   @Test func everyCodeAppearsOverSomeSeeds() throws {
@@ -15,7 +16,7 @@ import Testing
       let world = try WrittenWorld(
         try WorldParameters(
           payments: 1_500, days: 40, seed: seed, discrepancyBasisPoints: 2_000,
-          hasFileFaults: true))
+          hasFileFaults: true, hasRateCard: true))
       for label in try world.labels() { seen.formUnion([label["code"] ?? ""]) }
     }
     #expect(seen == Set(Self.planted.map(\.rawValue)))

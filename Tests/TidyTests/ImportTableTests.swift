@@ -18,7 +18,9 @@ struct ImportTableTests {
     "Retry": [],
     "Acquisition": ["DurableFiles", "Retry", "CLibSSH2"],
     "Parsing": ["SettlementModel", "Compression", "Encodings", "Yams"],
-    "PaymentAPI": ["SettlementModel", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
+    "PaymentAPI": [
+      "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
+    ],
     "Store": ["SettlementModel", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
     "Reporting": ["SettlementModel", "DurableFiles"],

@@ -49,6 +49,8 @@ struct CaseWork {
   var givenBack: Set<Int> = []
   var matches: [MatchDraft] = []
   var drafts: [FindingDraft] = []
+  var judgedFees: [JudgedFee] = []
+  var refundExchanges: [RefundExchange] = []
   var nextDueDay: BusinessDay?
   var awaitsPull = false
 

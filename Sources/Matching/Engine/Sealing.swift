@@ -64,7 +64,8 @@ extension CaseWork {
     return CaseVerdict(
       matches: matches.sorted(by: Self.precedes).map(sealed), findings: Sealing.seal(drafts),
       lineOutcomes: outcomes, recordVerdicts: verdicts.sorted { $0.record < $1.record },
-      nextDueDay: nextDueDay, awaitsPull: awaitsPull)
+      judgedFees: judgedFees, refundExchanges: refundExchanges, nextDueDay: nextDueDay,
+      awaitsPull: awaitsPull)
   }
 
   private static func precedes(_ left: MatchDraft, _ right: MatchDraft) -> Bool {

@@ -36,9 +36,31 @@ struct MatchStage {
 
     let payouts = PayoutEvaluator(policy: policy)
     let statements = try database.payoutStatements(calendar: policy.calendar)
-    try replaceFindings(of: .payout, with: statements.compactMap { payouts.judge($0).finding })
-    let control = FileControlStage(plan: plan, database: database, clock: clock)
-    try replaceFindings(of: .control, with: control.findings())
+    let control = try FileControlStage(plan: plan, database: database, clock: clock).findings()
+    try replaceFindings(
+      of: .payout,
+      with: statements.compactMap { payouts.judge($0).finding } + balances(policy, control)
+        + reserves(policy))
+    try replaceFindings(of: .control, with: control)
+  }
+
+  private func balances(_ policy: MatchingPolicy, _ control: [Finding]) throws -> [Finding] {
+    var missing: [String: Set<BusinessDay>] = [:]
+    for finding in control where finding.code == .fileMissing {
+      guard let source = finding.position?.source, let day = finding.agesFrom else { continue }
+      missing[source, default: []].insert(day)
+    }
+    return BalanceEvaluator(policy: policy)
+      .findings(of: try database.balanceBook(), missingDays: missing)
+  }
+
+  private func reserves(_ policy: MatchingPolicy) throws -> [Finding] {
+    let evaluator = ReserveEvaluator(policy: policy)
+    var found: [Finding] = []
+    try database.forEachReserveHold { hold in
+      if let finding = evaluator.judge(hold) { found.append(finding) }
+    }
+    return found
   }
 
   private func replaceFindings(of origin: FindingOrigin, with findings: [Finding]) throws {

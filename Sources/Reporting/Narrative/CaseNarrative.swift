@@ -9,22 +9,29 @@ public struct CaseNarrative: Sendable {
   private let verdict: CaseVerdict
   private let findings: [ReportedFinding]
   private let payouts: [PayoutSummary]
+  private let suggestions: [Suggestion]
   private let calendar: BusinessCalendar
+  private let heading: String?
 
   /// - Parameters:
   ///   - paymentCase: records and lines; lines carry the store's numbers, which the verdict names.
   ///   - verdict: what the rules say of it today.
   ///   - findings: what was reported of it, closed ones too.
   ///   - payouts: the payouts that its lines belong to.
+  ///   - suggestions: what may belong to what nothing ties.
+  ///   - heading: stands for the title of a story about no payment, such as a payout's.
   ///   - calendar: gives the local times that are shown.
   public init(
     case paymentCase: PaymentCase, verdict: CaseVerdict, findings: [ReportedFinding],
-    payouts: [PayoutSummary] = [], calendar: BusinessCalendar
+    payouts: [PayoutSummary] = [], suggestions: [Suggestion] = [], heading: String? = nil,
+    calendar: BusinessCalendar
   ) {
     self.paymentCase = paymentCase
     self.verdict = verdict
     self.findings = findings
     self.payouts = payouts
+    self.suggestions = suggestions
+    self.heading = heading
     self.calendar = calendar
   }
 
@@ -50,7 +57,7 @@ public struct CaseNarrative: Sendable {
   public var json: [UInt8] {
     JSONValue.object([
       .init("schema", .text("tieout.explain/1")),
-      .init("payment_intents", .array(paymentCase.intents.map { .text($0.id) })),
+      .init("heading", .optional(heading)), .init("payment_intents", .array(paymentCase.intents.map { .text($0.id) })),
       .init("merchant_orders", .array(merchantOrders.map { .text($0) })),
       .init("events", .array(events.map(\.json))),
     ]).prettyPrinted()
@@ -64,7 +71,7 @@ public struct CaseNarrative: Sendable {
       + lines.matchEvents
       + findings.sorted { FindingOrder.precedes($0.finding, $1.finding) }
       .map { .finding($0, calendar: calendar) }
-      + payouts.map { .payout($0) }
+      + payouts.map { .payout($0) } + suggestions.map { .suggestion($0) }
     return all.enumerated().sorted { left, right in
       NarrativeEvent.precedes(left.element, right.element)
         ?? (left.offset < right.offset)
@@ -79,6 +86,7 @@ public struct CaseNarrative: Sendable {
   }
 
   private var title: String {
+    if let heading { return TerminalText.escaped(heading) }
     var parts: [String] = []
     if !merchantOrders.isEmpty {
       parts.append("merchant order " + merchantOrders.joined(separator: ", "))

@@ -101,9 +101,13 @@ struct LineEvents {
     let records = match.records.map { "\($0.type.rawValue) \($0.id)" }.joined(separator: ", ")
     let places = lines.map { "\($0.position.file) row \($0.position.row)" }
       .joined(separator: ", ")
-    var notes = ["rule: \(match.rule); linked by \(match.link.rawValue)"]
+    let named = lines.first.map { LinkText.value(of: match.link, in: $0) } ?? ""
+    let key = match.link.rawValue + (named.isEmpty ? "" : " \(named)")
     let tolerated = Money(minorUnits: match.toleratedMinorUnits, currency: match.currency)
-    if match.toleratedMinorUnits != 0 { notes.append("tolerated difference \(tolerated)") }
+    let notes = [
+      "rule: \(match.rule); linked by \(key); "
+        + (match.toleratedMinorUnits == 0 ? "no tolerance used" : "tolerated difference \(tolerated)")
+    ]
     return NarrativeEvent(
       .match, time: last.flatMap(time), day: last?.occurredAt == nil ? last?.settledOn : nil,
       headline: "match: \(places) settles \(records)", notes: notes,
@@ -116,6 +120,7 @@ struct LineEvents {
               .object([
                 .init("file", .text($0.position.file)),
                 .init("row", .integer(Int64($0.position.row))),
+                .init("link_value", .text(LinkText.value(of: match.link, in: $0))),
               ])
             })),
         .init(
@@ -129,5 +134,25 @@ struct LineEvents {
         .init("currency", .text(match.currency.code)),
         .init("tolerated", .text(text(match.toleratedMinorUnits, match.currency))),
       ])
+  }
+}
+
+/// What a line writes in the field that it was linked by.
+enum LinkText {
+  static func value(of link: LinkKey, in line: SettlementLine) -> String {
+    switch link {
+    case .recordID:
+      let own =
+        switch line.kind {
+        case .capture: line.captureID
+        case .refund, .refundReversal: line.refundID
+        default: line.disputeID
+        }
+      return own.isEmpty ? line.recordID : own
+    case .acquirerReferenceNumber: return line.acquirerReferenceNumber
+    case .paymentIntentID:
+      return line.paymentIntentID.isEmpty ? line.originalRecordID : line.paymentIntentID
+    case .merchantOrderID, .invoiceID: return line.merchantOrderID
+    }
   }
 }

@@ -4,7 +4,7 @@ import SettlementModel
 struct NarrativeEvent {
   /// Events at one time stand in this order.
   enum Kind: Int {
-    case record, line, match, finding, payout
+    case record, line, match, finding, payout, suggestion
   }
 
   let kind: Kind
@@ -117,6 +117,31 @@ extension NarrativeEvent {
         .init("currency", .text(payout.currency.code)), .init("lines", .text(shown[0])),
         .init("paid_out", .text(shown[1])), .init("residual", .text(shown[2])),
         .init("judged", .boolean(payout.isJudged)),
+      ])
+  }
+
+  /// A line and a record that may belong together.
+  static func suggestion(_ one: Suggestion) -> NarrativeEvent {
+    let place = "\(one.line.file) row \(one.line.row)"
+    let record = "\(one.record.type.rawValue) \(one.record.id)"
+    let ofIntent =
+      one.paymentIntentID.isEmpty || one.paymentIntentID == one.record.id
+      ? "" : " of payment intent \(one.paymentIntentID)"
+    let apart = one.daysApart == 1 ? "1 day" : "\(one.daysApart) days"
+    let why = "same amount and currency, \(apart) apart, and nothing settles either"
+    return NarrativeEvent(
+      .suggestion,
+      headline: one.isForLine
+        ? "suggestion, no match: \(place) may settle \(record)\(ofIntent), \(one.amount)"
+        : "suggestion, no match: \(record) may be settled by the \(one.lineKind.rawValue) line in "
+          + "\(place), \(one.amount)",
+      notes: ["why: \(why)"],
+      members: [
+        .init("file", .text(one.line.file)), .init("row", .integer(Int64(one.line.row))),
+        .init("record_type", .text(one.record.type.rawValue)),
+        .init("record_id", .text(one.record.id)),
+        .init("payment_intent_id", .text(one.paymentIntentID)),
+        .init("days_apart", .integer(Int64(one.daysApart))), .init("why", .text(why)),
       ])
   }
 

@@ -27,6 +27,7 @@ public enum SummaryJSON {
       .init("findings", .array(summary.findings.map(finding))),
       .init("tolerated", .array(summary.tolerated.map(tolerated))),
       .init("payouts", .array(summary.payouts.map(payout))),
+      .init("fx", .array(summary.refundExchanges.map(exchange))),
       .init("conservation", .text(summary.isConserved ? "ok" : "broken")),
     ])
   }
@@ -86,6 +87,15 @@ public enum SummaryJSON {
       .init("paid_out", amount(payout.paidOutMinorUnits, payout.currency)),
       .init("residual", amount(payout.residualMinorUnits, payout.currency)),
       .init("judged", .boolean(payout.isJudged)),
+    ])
+  }
+
+  private static func exchange(_ exchange: RefundExchange) -> JSONValue {
+    .object([
+      .init("currency", .text(exchange.currency.code)),
+      .init("settlement_currency", .text(exchange.settlementCurrency.code)),
+      .init("refunds", .integer(Int64(exchange.refunds))),
+      .init("gain_or_loss", amount(exchange.gainMinorUnits, exchange.settlementCurrency)),
     ])
   }
 

@@ -41,6 +41,12 @@ public struct SummaryReport: ReportRows {
           "payouts", payout.payoutID, payout.currency, amount: payout.residualMinorUnits,
           note: payout.isJudged ? "residual" : "residual, not judged"))
     }
+    for exchange in summary.refundExchanges {
+      try body(
+        row(
+          "fx", exchange.currency.code, exchange.settlementCurrency, count: exchange.refunds,
+          amount: exchange.gainMinorUnits, note: "gain or loss of refunds"))
+    }
     try body(row("conservation", summary.isConserved ? "ok" : "broken"))
   }
 

@@ -17,7 +17,16 @@ package enum AmbiguousOrder: Mutation {
     guard let last else { return }
     let line = story.addLine(for: last, on: day)
     story.nameOnlyOrder(line)
-    story.expect(.ambiguousMatch, about: last, from: day, line: line) { finding in
+    story.expectAmbiguity(about: last, from: day, line: line)
+  }
+}
+
+extension StoryBuilder {
+  /// A line that several payments of one order fit: it names the order, and no payment.
+  mutating func expectAmbiguity(
+    about money: Settleable, from: BusinessDay, until: BusinessDay? = nil, line: Int
+  ) {
+    expect(.ambiguousMatch, about: money, from: from, until: until, line: line) { finding in
       finding.paymentIntentID = ""
       finding.recordType = nil
       finding.recordID = ""

@@ -43,6 +43,14 @@ package enum InvoiceAmountWrong: Mutation {
 }
 
 extension StoryBuilder {
+  /// An invoice that stays open while its money is there, up to and including a day.
+  mutating func expectOpenInvoice(_ invoice: Int, _ payment: Settleable, until last: BusinessDay) {
+    expect(
+      .invoiceCapturedNotPaid, aboutInvoice: invoice, intent: payment.intent,
+      captured: payment.amount.minorUnits)
+    story.findings[story.findings.count - 1].until = last
+  }
+
   /// A finding that compares an invoice's total with what was captured for it, from the invoice's
   /// first day on.
   fileprivate mutating func expect(

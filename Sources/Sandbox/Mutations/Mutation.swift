@@ -18,7 +18,20 @@ package enum MutationCatalog {
     RefundedAndChargedBack.self, ChargebackUndisputed.self, WonNotCredited.self,
     AmbiguousOrder.self, InvoicePaidInVain.self, InvoiceLeftOpen.self, InvoiceAmountWrong.self,
     SessionPaidInVain.self, SessionExpiredWithMoney.self, ForeignAppID.self,
+    AdaptiveAmountOff.self, PartlyReversedRefund.self, FailedRefundDebited.self,
+    RefundDebitedTwice.self, RefundAmountOff.self, RefundCurrencyChanged.self, UnknownRefund.self,
+    UnknownIntentStatus.self, UnknownCaptureStatus.self, FailedIntentSettled.self,
+    AggregatedLineOff.self, SplitLinesShort.self, EqualLinesOneCapture.self, LookalikeLine.self,
+    WonCreditedInPart.self, ChargebackAmountOff.self, ChargebackTwice.self,
+    UnknownChargeback.self,
   ]
 
-  static func pick(_ random: inout SeededRandom) -> any Mutation.Type { random.pick(mutations) }
+  /// Faults that a rate card brings to light.
+  package static let feeMutations: [any Mutation.Type] = [
+    FeeOvercharged.self, FeeUndercharged.self, FeeMissing.self, FeeKept.self,
+  ]
+
+  static func pick(_ random: inout SeededRandom, hasRateCard: Bool) -> any Mutation.Type {
+    random.pick(hasRateCard ? mutations + feeMutations : mutations)
+  }
 }

@@ -29,7 +29,8 @@ package enum WorldDescription {
     return try WorldParameters(
       payments: read.payments, days: read.days, seed: read.seed, start: read.start,
       discrepancyBasisPoints: read.discrepancyBasisPoints, currencies: read.currencies,
-      hasFileFaults: read.hasFileFaults, isCompressed: read.isCompressed)
+      hasFileFaults: read.hasFileFaults, isCompressed: read.isCompressed,
+      historyDays: read.historyDays, hasRateCard: read.hasRateCard)
   }
 
   /// `tieout.yaml`: reads the settlement files from their folder and the records from the archive.
@@ -51,10 +52,10 @@ package enum WorldDescription {
     api:
       archive: ./archive
     matching:
-      from: \(parameters.firstDay)
+      from: \(parameters.firstFileDay)
       settlement_due_days: 7
       refund_due_days: 10
 
-    """
+    """ + (parameters.hasRateCard ? RateCard.configuration : "")
   }
 }

@@ -4,7 +4,9 @@ import SettlementModel
 package struct DayEnd {
   private let parameters: WorldParameters
   /// What was withheld, by the day that gives it back.
-  private var releases: [BusinessDay: [Currency: Int64]] = [:]
+  private var releases: [BusinessDay: [Currency: (amount: Int64, hold: String)]] = [:]
+  /// What the lines of days without a payout sum to.
+  private var unpaid: [Currency: Int64] = [:]
   private static let reserveDays = 5
 
   package init(_ parameters: WorldParameters) { self.parameters = parameters }
@@ -17,28 +19,23 @@ package struct DayEnd {
     if let row = file.firstForeignRow {
       findings.append((ExpectedFinding(.scopeUnknown, from: file.day), file.name, row))
     }
-    var random = SeededRandom(
-      seed: parameters.seed, stream: 7, index: Int(file.day.daysSinceEpoch))
-    let hasRejectedRow = random.chance(percent: 15) && parameters.hasFileFaults
-    let hasWrongTotal = random.chance(percent: 15) && parameters.hasFileFaults
-    let hasWrongPayout = random.chance(percent: 20) && parameters.discrepancyBasisPoints > 0
-    for currency in file.currencies { try addReserve(currency, to: file) }
-    if hasRejectedRow, let line = file.firstLine {
+    let faults = Faults(of: file.day, parameters)
+    var excess = faults.releaseExcess
+    for currency in file.currencies {
+      if let finding = try addReserve(currency, to: file, excess: excess) {
+        findings.append(finding)
+        excess = 0
+      }
+    }
+    if faults.hasRejectedRow, let line = file.firstLine {
       findings.append(try addUnreadableLine(like: line, to: file))
     }
-    // A payout is judged only where every row of its day can be read.
-    var offset: Int64 =
-      hasWrongPayout && !hasRejectedRow && !hasWrongTotal ? Int64(random.pick([-500, -1, 1])) : 0
-    for currency in file.currencies {
-      let sum = file.net(currency)
-      let row = try addPayout(currency, sum + offset, to: file)
-      if offset != 0 {
-        findings.append(payoutFinding(file, currency, sum: sum, offset: offset, row: row))
-      }
-      offset = 0
+    for currency in file.currencies { unpaid[currency, default: 0] += file.net(currency) }
+    if PayoutCalendar(parameters).isPaid(file.day) {
+      findings += try addPayouts(to: file, offset: faults.payoutOffset)
     }
     try file.finish()
-    if hasWrongTotal, let line = file.firstLine {
+    if faults.hasWrongTotal, let line = file.firstLine {
       findings.append(try writeWrongTotal(line, day: file.day, folder: folder))
     }
     findings += try FileFaults(parameters).write(
@@ -48,17 +45,52 @@ package struct DayEnd {
 
   /// One percent of the day's money is withheld, and given back some days later; a fee for the
   /// account besides.
-  private mutating func addReserve(_ currency: Currency, to file: SettlementFile) throws {
+  ///
+  /// - Parameter excess: minor units that the first release gives back too many; its finding is
+  ///   returned.
+  private mutating func addReserve(
+    _ currency: Currency, to file: SettlementFile, excess: Int64
+  ) throws -> (finding: ExpectedFinding, file: String, row: Int)? {
     let held = file.net(currency) / 100
     if held > 0 {
-      try file.add(line("RESERVE_HOLD", -held, currency, file, prefix: "RSV"))
+      let hold = line("RESERVE_HOLD", -held, currency, file, prefix: "RSV")
+      try file.add(hold)
       let day = file.day.adding(days: Self.reserveDays)
-      releases[day, default: [:]][currency] = held
+      releases[day, default: [:]][currency] = (held, hold.transactionID)
     }
     try file.add(line("FEE", -100, currency, file, prefix: "ACC"))
-    if let released = releases[file.day]?[currency] {
-      try file.add(line("RESERVE_RELEASE", released, currency, file, prefix: "REL"))
+    guard let due = releases[file.day]?[currency] else { return nil }
+    var release = line("RESERVE_RELEASE", due.amount + excess, currency, file, prefix: "REL")
+    release.originalTransactionID = due.hold
+    let row = try file.add(release)
+    guard excess > 0 else { return nil }
+    var finding = ExpectedFinding(.reserveOverReleased, from: file.day)
+    finding.recordID = due.hold
+    finding.currency = currency
+    finding.expected = due.amount
+    finding.actual = due.amount + excess
+    return (finding, file.name, row)
+  }
+
+  /// Pays out what the file and those before it left unpaid, in one currency `offset` off.
+  private mutating func addPayouts(
+    to file: SettlementFile, offset: Int64
+  ) throws -> [(finding: ExpectedFinding, file: String, row: Int)] {
+    var findings: [(finding: ExpectedFinding, file: String, row: Int)] = []
+    // A payout is judged only where every row of its days can be read.
+    let isReadable = PayoutCalendar(parameters).days(ofPayoutOn: file.day).allSatisfy {
+      Faults(of: $0, parameters).areNone
     }
+    var offset = isReadable ? offset : 0
+    for (currency, sum) in unpaid.sorted(by: { $0.key < $1.key }) {
+      let row = try addPayout(currency, sum + offset, to: file)
+      if offset != 0 {
+        findings.append(payoutFinding(file, currency, sum: sum, offset: offset, row: row))
+      }
+      offset = 0
+    }
+    unpaid = [:]
+    return findings
   }
 
   private func addPayout(
@@ -98,6 +130,29 @@ package struct DayEnd {
 
 // Faults of whole files.
 extension DayEnd {
+  /// What is wrong with a day's file as a whole.
+  private struct Faults {
+    let hasRejectedRow: Bool
+    let hasWrongTotal: Bool
+    /// Minor units by which a payout is off; 0 for a right one.
+    let payoutOffset: Int64
+    /// Minor units by which a reserve is released beyond what was held.
+    let releaseExcess: Int64
+
+    /// Whether every row of the day's files can be read.
+    var areNone: Bool { !hasRejectedRow && !hasWrongTotal }
+
+    init(of day: BusinessDay, _ parameters: WorldParameters) {
+      var random = SeededRandom(seed: parameters.seed, stream: 7, index: Int(day.daysSinceEpoch))
+      hasRejectedRow = random.chance(percent: 15) && parameters.hasFileFaults
+      hasWrongTotal = random.chance(percent: 15) && parameters.hasFileFaults
+      let hasWrongPayout = random.chance(percent: 20) && parameters.discrepancyBasisPoints > 0
+      payoutOffset = hasWrongPayout ? Int64(random.pick([-500, -1, 1])) : 0
+      let isExcessive = random.chance(percent: 10) && parameters.discrepancyBasisPoints > 0
+      releaseExcess = isExcessive ? Int64(random.pick([1, 200])) : 0
+    }
+  }
+
   /// A line with a digit too many.
   private func addUnreadableLine(
     like line: LineDraft, to file: SettlementFile
@@ -122,7 +177,7 @@ extension DayEnd {
     _ line: LineDraft, day: BusinessDay, folder: String
   ) throws -> (finding: ExpectedFinding, file: String, row: Int?) {
     let file = try SettlementFile(
-      day: day, folder: folder, sequence: 2, isCompressed: parameters.isCompressed)
+      day: day, folder: folder, sequence: 2, parameters: parameters)
     try file.add(line)
     let row = try file.finish(offset: 100)
     var finding = ExpectedFinding(.controlTotalMismatch, from: day)

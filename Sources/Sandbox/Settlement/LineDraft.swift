@@ -19,6 +19,8 @@ package struct LineDraft: Sendable {
   package var fee: Int64 = 0
   package var tax: Int64 = 0
   package var net: Int64
+  /// Whether the fee follows the rate card when the amount changes.
+  private var followsCard = false
   package var paymentMethod = ""
   package var cardBrand = ""
   package var arn = ""
@@ -49,13 +51,22 @@ package struct LineDraft: Sendable {
   /// Another settlement amount, with the net to match.
   package mutating func changeSettlement(to minorUnits: Int64) {
     settlementMinorUnits = minorUnits
+    if followsCard { fee = RateCard.fee(ofSettled: minorUnits) }
     net = minorUnits - fee - tax
+  }
+
+  /// What the rate card says that the processor keeps, now and when the amount changes.
+  package mutating func chargeByCard(tax: (_ fee: Int64) -> Int64 = { _ in 0 }) {
+    fee = RateCard.fee(ofSettled: settlementMinorUnits)
+    charge(fee: fee, tax: tax(fee))
+    followsCard = true
   }
 
   /// What the processor keeps, with the net to match.
   package mutating func charge(fee: Int64, tax: Int64) {
     self.fee = fee
     self.tax = tax
+    followsCard = false
     net = settlementMinorUnits - fee - tax
   }
 

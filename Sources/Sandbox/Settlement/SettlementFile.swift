@@ -4,6 +4,7 @@ package import SettlementModel
 package final class SettlementFile {
   package let day: BusinessDay
   package let name: String
+  private let payoutDay: BusinessDay
   private let sink: FileSink
   /// Rows and nets by settlement currency, payout rows included.
   private var totals: [Currency: (rows: Int, net: Int64)] = [:]
@@ -15,19 +16,21 @@ package final class SettlementFile {
   package private(set) var firstForeignRow: Int?
 
   package init(
-    day: BusinessDay, folder: String, sequence: Int = 1, isCompressed: Bool = false
+    day: BusinessDay, folder: String, sequence: Int = 1, parameters: WorldParameters
   ) throws {
     self.day = day
+    self.payoutDay = PayoutCalendar(parameters).payoutDay(of: day)
     let name = SettlementLayout.fileName(day, sequence: sequence)
-    self.name = name + (isCompressed ? ".gz" : "")
-    self.sink = try FileSink(path: folder + "/" + name, isCompressed: isCompressed)
+    self.name = name + (parameters.isCompressed ? ".gz" : "")
+    self.sink = try FileSink(path: folder + "/" + name, isCompressed: parameters.isCompressed)
     try sink.writeLine(SettlementLayout.header.utf8)
   }
 
   package var batchID: String { "B" + day.description.filter { $0 != "-" } }
 
+  /// The payout that pays the file's lines of a currency; it may be a later day's.
   package func payoutID(_ currency: Currency) -> String {
-    "PO" + day.description.filter { $0 != "-" } + currency.code
+    "PO" + payoutDay.description.filter { $0 != "-" } + currency.code
   }
 
   /// The settlement currencies of the lines so far, ordered by code.

@@ -5,7 +5,7 @@ package import SettlementModel
 package struct SettlementFolder {
   private let path: String
   private let lastDay: BusinessDay
-  private let isCompressed: Bool
+  private let parameters: WorldParameters
   private var nextToEnd: BusinessDay
   private var open: [BusinessDay: SettlementFile] = [:]
   private var dayEnd: DayEnd
@@ -15,14 +15,15 @@ package struct SettlementFolder {
   package init(path: String, parameters: WorldParameters, through lastDay: BusinessDay) {
     self.path = path
     self.lastDay = lastDay
-    self.isCompressed = parameters.isCompressed
-    self.nextToEnd = parameters.firstDay
+    self.parameters = parameters
+    self.nextToEnd = parameters.firstFileDay
     self.dayEnd = DayEnd(parameters)
   }
 
-  /// Adds a line to its day's file; returns name and row, or nil for a day that is not there yet.
+  /// Adds a line to its day's file; returns name and row, or nil for a day that is not there yet or
+  /// lies before the first file.
   package mutating func add(_ line: LineDraft) throws -> (file: String, row: Int)? {
-    guard line.settledOn <= lastDay else { return nil }
+    guard line.settledOn <= lastDay, line.settledOn >= parameters.firstFileDay else { return nil }
     precondition(line.settledOn >= nextToEnd, "a line came after its day's file was closed")
     let file = try self.file(of: line.settledOn)
     lineCount += 1
@@ -45,7 +46,7 @@ package struct SettlementFolder {
 
   private mutating func file(of day: BusinessDay) throws -> SettlementFile {
     if let file = open[day] { return file }
-    let file = try SettlementFile(day: day, folder: path, isCompressed: isCompressed)
+    let file = try SettlementFile(day: day, folder: path, parameters: parameters)
     open[day] = file
     return file
   }

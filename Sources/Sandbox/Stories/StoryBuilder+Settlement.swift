@@ -58,10 +58,18 @@ extension StoryBuilder {
 
   /// Money is pending from the day it happened up to and including `last`; nil while nothing clears
   /// it.
-  package mutating func expectPending(_ money: Settleable, until last: BusinessDay?) {
+  ///
+  /// - Parameter order: what the API knows of the order meanwhile; by default the final one.
+  package mutating func expectPending(
+    _ money: Settleable, until last: BusinessDay?, order: String? = nil
+  ) {
     let from = clock.day(of: money.occurredAt)
     if let last, last < from { return }
-    expect(.pendingSettlement, about: money, from: from, until: last) { $0.actual = 0 }
+    guard isCovered(money) else { return }
+    expect(.pendingSettlement, about: money, from: from, until: last) { finding in
+      finding.actual = 0
+      if let order { finding.merchantOrderID = order }
+    }
   }
 
   /// Money whose line never comes: pending through its due days, then a break.
@@ -69,7 +77,15 @@ extension StoryBuilder {
     let dueDays = money.recordType == .refund ? 10 : 7
     let lastDay = money.agesFrom.adding(days: dueDays)
     expectPending(money, until: lastDay)
+    guard isCovered(money) else { return }
     expect(.missingInSettlement, about: money, from: lastDay.adding(days: 1)) { $0.actual = 0 }
+  }
+
+  /// Whether the record was created on a day with files.
+  private func isCovered(_ money: Settleable) -> Bool {
+    let intent = self.intent(money.intent)
+    let time = money.recordID == intent.id ? intent.createdAt : money.occurredAt
+    return clock.day(of: time) >= coverageStart
   }
 
   /// A finding about money that the API knows; expects its amount unless `edit` says otherwise.
@@ -107,7 +123,7 @@ extension StoryBuilder {
   }
 
   private mutating func chargeFee(_ line: inout LineDraft) {
-    let fee = (line.settlementMinorUnits * 29 + 500) / 1000 + 30
-    line.charge(fee: fee, tax: random.chance(percent: 30) ? (fee * 6 + 50) / 100 : 0)
+    let isTaxed = random.chance(percent: 30)
+    line.chargeByCard { isTaxed ? ($0 * 6 + 50) / 100 : 0 }
   }
 }

@@ -8,6 +8,10 @@ package struct StoryBuilder: Sendable {
   package let identifiers: Identifiers
   /// When the story begins.
   package let createdAt: Timestamp
+  /// The first day with files; records from before are not judged without a line.
+  package let coverageStart: BusinessDay
+  /// Whether fees are judged.
+  package let hasRateCard: Bool
   package var random: SeededRandom
   package var story = Story()
   /// What shoppers of this story pay in.
@@ -23,6 +27,8 @@ package struct StoryBuilder: Sendable {
     self.rates = WorldRates(seed: parameters.seed)
     self.identifiers = Identifiers(seed: parameters.seed, index: index)
     self.createdAt = clock.creation(ofPayment: index)
+    self.coverageStart = parameters.firstFileDay
+    self.hasRateCard = parameters.hasRateCard
     self.random = SeededRandom(seed: parameters.seed, stream: 1, index: index)
     self.currency = Self.known(random.pick(parameters.currencies))
     let usual = WorldRates.usualSettlementCode(of: currency.code)

@@ -6,6 +6,8 @@ public struct WorldParameters: Sendable, Hashable, Codable {
   public var payments: Int
   /// Days with payments; the files bear the same dates.
   public var days: Int
+  /// How many of the first days have payments but no files: what happened before tieout came.
+  public var historyDays: Int
   /// Same seed, same bytes.
   public var seed: UInt64
   /// First local day, `yyyy-MM-dd`.
@@ -18,6 +20,8 @@ public struct WorldParameters: Sendable, Hashable, Codable {
   public var hasFileFaults: Bool
   /// Whether the settlement files and the archive are compressed.
   public var isCompressed: Bool
+  /// Whether the configuration holds the processor's rate card, and fees that break it are planted.
+  public var hasRateCard: Bool
 
   /// The currencies that the world has rates for.
   public static let supportedCurrencies = ["USD", "EUR", "JPY", "KWD", "GBP"]
@@ -31,10 +35,14 @@ public struct WorldParameters: Sendable, Hashable, Codable {
   public init(
     payments: Int, days: Int, seed: UInt64, start: String = "2026-03-01",
     discrepancyBasisPoints: Int = 250, currencies: [String] = Self.supportedCurrencies,
-    hasFileFaults: Bool = false, isCompressed: Bool = false
+    hasFileFaults: Bool = false, isCompressed: Bool = false, historyDays: Int = 0,
+    hasRateCard: Bool = false
   ) throws(WorldParametersError) {
     guard payments > 0 else { throw .init(what: "--payments is \(payments); give 1 or more") }
     guard days > 0, days <= 3660 else { throw .init(what: "--days is \(days); give 1 to 3660") }
+    guard historyDays >= 0, historyDays < days else {
+      throw .init(what: "--history-days is \(historyDays); give 0 or more, and fewer than --days")
+    }
     guard payments / days < 4_000_000 else {
       throw .init(what: "more than 4,000,000 payments a day; give more --days")
     }
@@ -59,6 +67,8 @@ public struct WorldParameters: Sendable, Hashable, Codable {
     self.currencies = currencies
     self.hasFileFaults = hasFileFaults
     self.isCompressed = isCompressed
+    self.historyDays = historyDays
+    self.hasRateCard = hasRateCard
   }
 
   /// A local day as `yyyy-MM-dd`.
@@ -74,6 +84,9 @@ public struct WorldParameters: Sendable, Hashable, Codable {
     guard let day = BusinessDay(start) else { preconditionFailure("start was checked: \(start)") }
     return day
   }
+
+  /// The first local day with a settlement file; coverage starts here.
+  public var firstFileDay: BusinessDay { firstDay.adding(days: historyDays) }
 
   /// The last local day with payments and a settlement file.
   public var lastDay: BusinessDay { firstDay.adding(days: days - 1) }

@@ -39,6 +39,8 @@ public struct MatchingPolicy: Sendable, Hashable {
   public var refundDueDays: Int
   /// Minor units by currency; 0 where absent.
   public var tolerance: [Currency: Int64]
+  /// What the merchant agreed to pay; empty where fees are not judged.
+  public var fees: FeeCard
   /// What the complete pulls cover; nil before the first. An archive covers everything: `.max`.
   public var pullsCompleteUpTo: Timestamp?
   /// Whether an object that is not held does not exist (an archive), or only where a 404 says so (the API).
@@ -49,7 +51,7 @@ public struct MatchingPolicy: Sendable, Hashable {
   public init(
     businessDay: BusinessDay, calendar: BusinessCalendar, coverageStart: BusinessDay?,
     scope: Scope, settlementDueDays: [String: Int] = ["default": 7], refundDueDays: Int = 10,
-    tolerance: [Currency: Int64] = [:],
+    tolerance: [Currency: Int64] = [:], fees: FeeCard = FeeCard(),
     pullsCompleteUpTo: Timestamp? = Timestamp(milliseconds: .max), absenceIsKnown: Bool = true,
     oldestDisputeAt: Timestamp? = nil
   ) {
@@ -60,6 +62,7 @@ public struct MatchingPolicy: Sendable, Hashable {
     self.settlementDueDays = settlementDueDays
     self.refundDueDays = refundDueDays
     self.tolerance = tolerance
+    self.fees = fees
     self.pullsCompleteUpTo = pullsCompleteUpTo
     self.absenceIsKnown = absenceIsKnown
     self.oldestDisputeAt = oldestDisputeAt

@@ -70,6 +70,10 @@ public struct CaseVerdict: Sendable, Hashable {
   public var lineOutcomes: [(lineID: Int64, outcome: LineOutcome)]
   /// One for every capture, stand-in and refund of the case.
   public var recordVerdicts: [RecordVerdict]
+  /// One for every line whose fee could be held against the rate card, in ``LineOrder``.
+  public var judgedFees: [JudgedFee]
+  /// At most one a pair of currencies, ordered by them.
+  public var refundExchanges: [RefundExchange]
   /// The first later business day on which the verdict may differ though nothing new arrived; nil for never.
   public var nextDueDay: BusinessDay?
   /// Whether the verdict must be made again whenever a pull completes: it has waiting lines.
@@ -78,12 +82,15 @@ public struct CaseVerdict: Sendable, Hashable {
   public init(
     matches: [Match] = [], findings: [Finding] = [],
     lineOutcomes: [(lineID: Int64, outcome: LineOutcome)] = [],
-    recordVerdicts: [RecordVerdict] = [], nextDueDay: BusinessDay? = nil, awaitsPull: Bool = false
+    recordVerdicts: [RecordVerdict] = [], judgedFees: [JudgedFee] = [],
+    refundExchanges: [RefundExchange] = [], nextDueDay: BusinessDay? = nil, awaitsPull: Bool = false
   ) {
     self.matches = matches
     self.findings = findings
     self.lineOutcomes = lineOutcomes
     self.recordVerdicts = recordVerdicts
+    self.judgedFees = judgedFees
+    self.refundExchanges = refundExchanges
     self.nextDueDay = nextDueDay
     self.awaitsPull = awaitsPull
   }
@@ -91,7 +98,8 @@ public struct CaseVerdict: Sendable, Hashable {
   public static func == (left: CaseVerdict, right: CaseVerdict) -> Bool {
     left.matches == right.matches && left.findings == right.findings
       && left.lineOutcomes.elementsEqual(right.lineOutcomes, by: ==)
-      && left.recordVerdicts == right.recordVerdicts && left.nextDueDay == right.nextDueDay
+      && left.recordVerdicts == right.recordVerdicts && left.judgedFees == right.judgedFees
+      && left.refundExchanges == right.refundExchanges && left.nextDueDay == right.nextDueDay
       && left.awaitsPull == right.awaitsPull
   }
 

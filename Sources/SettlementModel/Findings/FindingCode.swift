@@ -25,6 +25,10 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
   case unitSuspect = "UNIT_SUSPECT"
   case netMismatch = "NET_MISMATCH"
   case fxMismatch = "FX_MISMATCH"
+  case feeOvercharged = "FEE_OVERCHARGED"
+  case feeUndercharged = "FEE_UNDERCHARGED"
+  case feeMissing = "FEE_MISSING"
+  case feeNotReturned = "FEE_NOT_RETURNED"
   case missingInAPI = "MISSING_IN_API"
   case statusMismatch = "STATUS_MISMATCH"
   case currencyMismatch = "CURRENCY_MISMATCH"
@@ -44,6 +48,9 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
   case invoiceAmountMismatch = "INVOICE_AMOUNT_MISMATCH"
   case sessionStatusMismatch = "SESSION_STATUS_MISMATCH"
   case payoutMismatch = "PAYOUT_MISMATCH"
+  case balanceMismatch = "BALANCE_MISMATCH"
+  case balanceGap = "BALANCE_GAP"
+  case reserveOverReleased = "RESERVE_OVER_RELEASED"
 
   /// The class that the contract gives the code.
   public var findingClass: FindingClass {

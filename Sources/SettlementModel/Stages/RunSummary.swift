@@ -88,13 +88,16 @@ public struct RunSummary: Sendable, Hashable {
   public var tolerated: [Tolerated]
   /// Ordered by payout id, then currency.
   public var payouts: [PayoutSummary]
+  /// Gains and losses of refunds at other rates than their captures, by pair of currencies.
+  public var refundExchanges: [RefundExchange]
   /// Whether counts and sums agree by both paths.
   public var isConserved: Bool
 
   public init(
     businessDay: BusinessDay, dataCompleteUpTo: [String: BusinessDay?], files: [File],
     recordsByType: [String: [String: Int]], lines: Buckets, records: Buckets,
-    findings: [FindingTotal], tolerated: [Tolerated], payouts: [PayoutSummary], isConserved: Bool
+    findings: [FindingTotal], tolerated: [Tolerated], payouts: [PayoutSummary],
+    refundExchanges: [RefundExchange] = [], isConserved: Bool
   ) {
     self.businessDay = businessDay
     self.dataCompleteUpTo = dataCompleteUpTo
@@ -105,6 +108,7 @@ public struct RunSummary: Sendable, Hashable {
     self.findings = findings
     self.tolerated = tolerated
     self.payouts = payouts
+    self.refundExchanges = refundExchanges
     self.isConserved = isConserved
   }
 }

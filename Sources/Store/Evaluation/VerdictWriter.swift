@@ -7,6 +7,7 @@ final class VerdictWriter {
   private let rows: VerdictRows
   private let reader: OpenCaseReader
   private let history: FindingHistory
+  private let exchanges: CaseExchanges
   private let upsertAgenda: PreparedStatement
   private let deleteAgenda: PreparedStatement
   private let openElsewhere: PreparedStatement
@@ -16,6 +17,7 @@ final class VerdictWriter {
     rows = try VerdictRows(db, run: run)
     reader = try OpenCaseReader(db)
     history = try FindingHistory(db, run: run, businessDay: businessDay)
+    exchanges = try CaseExchanges(db)
     upsertAgenda = try PreparedStatement(
       db,
       """
@@ -55,6 +57,7 @@ final class VerdictWriter {
     try openNew(difference, of: wanted, key: key)
     try storeFindings(open, wanted, key: key)
     try storeAgenda(verdict, key: key)
+    try exchanges.replace(verdict.refundExchanges, of: key)
     counts.evaluatedCases += 1
     counts.openedFindings = history.openedCount
     counts.closedFindings = history.closedCount

@@ -4,7 +4,7 @@ package import SettlementModel
 /// Finds the cases that an id of any kind leads to.
 package enum CaseLookup {
   /// Case keys, ascending: of a payment intent, capture, refund, dispute, invoice, checkout
-  /// session, merchant order, settlement transaction or finding id. Empty where nothing has the id.
+  /// session, subscription, merchant order, ARN, settlement transaction or finding id. Empty where nothing has the id.
   package static func keys(_ db: Database, id: String) throws -> [Int64] {
     if id.isEmpty { return [] }
     var keys: Set<Int64> = []
@@ -48,6 +48,16 @@ package enum CaseLookup {
       JOIN payment_intent AS intent ON intent.id = session.payment_intent_id
       WHERE session.id = ?1 AND session.closed_run IS NULL AND intent.closed_run IS NULL
       """,
+      """
+      SELECT intent.case_key FROM subscription AS plan
+      JOIN invoice AS bill ON bill.closed_run IS NULL
+        AND (bill.subscription_id = plan.id
+          OR bill.id IN (plan.first_invoice_id, plan.latest_invoice_id))
+      JOIN payment_intent AS intent ON intent.closed_run IS NULL
+        AND (intent.id = bill.payment_intent_id OR intent.invoice_id = bill.id)
+      WHERE plan.id = ?1 AND plan.closed_run IS NULL
+      """,
+      "SELECT case_key FROM refund WHERE arn = ?1 AND arn <> '' AND closed_run IS NULL",
       "SELECT case_key FROM finding WHERE finding_id = ?1 AND case_key IS NOT NULL",
     ]
 
@@ -56,9 +66,9 @@ package enum CaseLookup {
     var found: [BillingCase] = []
     let ofFinding = "(SELECT record_id FROM finding WHERE finding_id = ?1 AND origin = 'billing')"
     try BillingWalk(db).forEach(
-      invoices: "r.id = ?1 OR (r.payment_intent_id = ?1 AND ?1 <> '') OR r.id IN \(ofFinding)",
+      invoices: "r.id = ?1 OR (r.subscription_id = ?1 AND ?1 <> '') OR (r.payment_intent_id = ?1 AND ?1 <> '') OR r.id IN \(ofFinding)",
       sessions: """
-        r.id = ?1 OR r.payment_intent_id = ?1 OR r.merchant_order_id = ?1 OR r.id IN \(ofFinding)
+        r.id = ?1 OR r.payment_intent_id = ?1 OR r.subscription_id = ?1 OR r.merchant_order_id = ?1 OR r.id IN \(ofFinding)
         """,
       argument: id
     ) { found.append($0) }

@@ -1,7 +1,7 @@
 import GRDB
 import SettlementModel
 
-/// The listings `settlements`, `fees` and `payouts`: what the files that count say.
+/// The listings `settlements` and `payouts`: what the files that count say.
 enum LineListings {
   static let settlementColumns = """
     file,row,settlement_date,kind,record_id,payment_intent_id,merchant_order_id,occurred_at,\
@@ -44,40 +44,6 @@ enum LineListings {
       settled(line.feeMinorUnits), settled(line.taxMinorUnits), settled(line.netMinorUnits),
       .words(line.batchID), .words(line.payoutID), .words(line.paymentMethod), .words(outcome),
     ]
-  }
-
-  static let feeColumns = "settlement_date,kind,currency,payment_method,lines,fee,tax,net"
-
-  /// Sums by settlement date, kind, settlement currency and payment method.
-  static func forEachFeeGroup(
-    _ db: Database, _ filter: ListingFilter, _ body: ([ReportCell]) throws -> Void
-  ) throws {
-    let (conditions, arguments) = filter.lines
-    func split(_ amount: String) -> String {
-      "COALESCE(sum(\(amount) >> 32), 0), COALESCE(sum(\(amount) & 4294967295), 0)"
-    }
-    let statement = try PreparedStatement(
-      db,
-      """
-      SELECT settled_on, kind, settlement_currency, payment_method, count(*), \(split("fee")),
-        \(split("tax")), \(split("payout_net"))
-      FROM (SELECT line.*, CASE WHEN typeof(\(PayoutStatements.net)) = 'integer'
-          THEN \(PayoutStatements.net) END AS payout_net
-        FROM settlement_line AS line
-        WHERE line.content_id IN (SELECT content_id FROM live_content) AND \(conditions))
-      GROUP BY settled_on, kind, settlement_currency, payment_method
-      ORDER BY settled_on, kind, settlement_currency, payment_method
-      """)
-    statement.bind(arguments)
-    try statement.forEachRow { row in
-      let currency = try row.currency(2, in: "settlement_line.settlement_currency")
-      try body([
-        .day(row.businessDay(0)), .text(row.text(1)), .text(currency.code), .words(row.text(3)),
-        .integer(row.integer(4)), .minorUnits(row.splitSum(high: 5, low: 6), currency),
-        .minorUnits(row.splitSum(high: 7, low: 8), currency),
-        .minorUnits(row.splitSum(high: 9, low: 10), currency),
-      ])
-    }
   }
 
   static let payoutColumns = """

@@ -23,10 +23,24 @@ extension SettlementDatabase {
     }
   }
 
-  /// Fees and taxes by settlement date, kind, currency and payment method.
-  public func feeRows(_ filter: ListingFilter = ListingFilter()) -> StoredRows {
-    StoredRows(columns: LineListings.feeColumns) { body in
-      try self.read { try LineListings.forEachFeeGroup($0, filter, body) }
+  /// Fees and taxes by settlement date, kind, currency, payment method and card brand.
+  ///
+  /// - Parameter judged: what the rate card says by group, asked for when the rows are walked; nil
+  ///   without a card.
+  public func feeRows(
+    _ filter: ListingFilter = ListingFilter(),
+    judged: @escaping () throws -> [FeeGroup: FeeTotals]? = { nil }
+  ) -> StoredRows {
+    StoredRows(columns: FeeListing.columns) { body in
+      let totals = try judged()
+      try self.read { try FeeListing.forEachGroup($0, filter, judged: totals, body) }
+    }
+  }
+
+  /// What is withheld, and still held, by batch.
+  public func reserveRows(_ filter: ListingFilter = ListingFilter()) -> StoredRows {
+    StoredRows(columns: ReserveListing.columns) { body in
+      try self.read { try ReserveListing.forEachBatch($0, filter, body) }
     }
   }
 

@@ -13,6 +13,22 @@ extension SettlementDatabase {
     try read { try PayoutStatements.all($0, calendar: calendar) }
   }
 
+  /// What the files say of balances, for every source that states any.
+  public func balanceBook() throws -> BalanceBook {
+    try read { try BalanceStatements.book($0) }
+  }
+
+  /// Calls `body` once a withheld reserve, with what was released of it; by id, then merchant number
+  /// and currency.
+  public func forEachReserveHold(_ body: (ReserveHold) throws -> Void) throws {
+    try read { try ReserveHolds.forEach($0, body) }
+  }
+
+  /// Calls `body` once a case, in the order of the keys; memory holds one.
+  public func forEachCase(_ body: (PaymentCase) throws -> Void) throws {
+    try read { try CaseWalk($0, over: .all).forEachCase(body) }
+  }
+
   /// Calls `body` once a finding that the filter lets through, in `FindingOrder`.
   public func forEachReportedFinding(
     filter: FindingFilter, businessDay: BusinessDay, calendar: BusinessCalendar,
@@ -65,6 +81,18 @@ extension SettlementDatabase {
   /// The open matches of a case, oldest first.
   public func matches(of key: CaseKey) throws -> [StoredMatch] {
     try read { try MatchEvidence.matches($0, case: key.number) }
+  }
+
+  /// Lines and records elsewhere that may belong to what nothing ties of a case; never a match.
+  public func suggestions(
+    for one: PaymentCase, verdict: CaseVerdict, calendar: BusinessCalendar
+  ) throws -> [Suggestion] {
+    try read { try Suggestions.find($0, for: one, verdict: verdict, calendar: calendar) }
+  }
+
+  /// The lines that carry a payout's or batch's id, the first `countMax` of them.
+  public func payoutLines(id: String, countMax: Int) throws -> PayoutLines {
+    try read { try PayoutLines.find($0, id: id, countMax: countMax) }
   }
 
   /// The earliest local date in the files that count; nil without lines.

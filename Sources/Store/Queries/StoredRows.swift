@@ -46,6 +46,18 @@ public struct ListingFilter: Sendable, Hashable {
     return list.joined(separator: " AND ")
   }
 
+  /// Whether a line is shown, as ``lines`` says it in SQL.
+  public func admits(_ line: SettlementLine) -> Bool {
+    if from != nil || to != nil {
+      guard let day = line.settledOn else { return false }
+      if let from, day < from { return false }
+      if let to, day > to { return false }
+    }
+    if let currency, currency != line.currency, currency != line.settlementCurrency { return false }
+    return (paymentIntentID.isEmpty || paymentIntentID == line.paymentIntentID)
+      && (merchantOrderID.isEmpty || merchantOrderID == line.merchantOrderID)
+  }
+
   /// Conditions on `settlement_line AS line`, and their texts in order.
   var lines: (sql: String, arguments: [FilterArgument]) {
     var list = [days("line.settled_on")]

@@ -15,7 +15,8 @@ package enum SummaryQuery {
       businessDay: businessDay, dataCompleteUpTo: try dataCompleteUpTo(db), files: try files(db),
       recordsByType: try recordsByType(db), lines: try VerdictBuckets.lines(db),
       records: try VerdictBuckets.records(db), findings: try findings(db),
-      tolerated: try tolerated(db), payouts: payouts, isConserved: isConserved)
+      tolerated: try tolerated(db), payouts: payouts,
+      refundExchanges: try CaseExchanges.totals(db), isConserved: isConserved)
   }
 
   /// Last date of the accepted files by source; `api` by the account that is furthest behind.

@@ -9,8 +9,9 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Everything known about one id, in time order.",
     discussion: """
-      The id of a payment intent, capture, refund, invoice, checkout session, dispute, merchant order, settlement transaction \
-      or finding.
+      The id of a payment intent, capture, refund, invoice, checkout session, subscription, dispute, merchant order, ARN, \
+      settlement transaction, payout, batch or finding. What nothing ties gets suggestions: other lines or records of the \
+      same amount and currency within days of it. They are never matches.
 
       Example: tieout explain ORD-1003
       """)

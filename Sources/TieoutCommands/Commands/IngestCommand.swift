@@ -22,9 +22,10 @@ struct IngestCommand: AsyncParsableCommand {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var day: DayOptions
+  @OptionGroup var webhooks: WebhookOptions
 
   @Argument(help: "Files, plain or gzip; with --accept, names or digests of files that are set aside.")
-  var files: [String]
+  var files: [String] = []
 
   @Option(help: "A built-in profile's name or a path. Default: that of the first source.")
   var profile: String?
@@ -45,6 +46,9 @@ struct IngestCommand: AsyncParsableCommand {
   var by: String?
 
   func validate() throws {
+    guard files.isEmpty != webhooks.webhooks.isEmpty else {
+      throw ValidationError("name settlement files, or webhook bodies with --webhooks")
+    }
     guard accept else {
       guard replaces == nil, note == nil, by == nil else {
         throw ValidationError("--replaces, --note and --by belong to --accept")
@@ -61,6 +65,9 @@ struct IngestCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invocation = Invocation(options)
+    guard webhooks.webhooks.isEmpty else {
+      return try await webhooks.ingest(invocation, date: day.date)
+    }
     let (files, sourceName, replaced, isAccepting) = (files, source, replaces, accept)
     let profileName = profile
     let acceptance = FileAcceptance(

@@ -65,6 +65,6 @@ struct ReportCommand: AsyncParsableCommand {
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
-  case discrepancies, pending, summary, settlements, payouts, fees, aging, runs, files
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files
 }
 

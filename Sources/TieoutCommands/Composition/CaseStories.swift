@@ -14,15 +14,36 @@ struct CaseStories {
     let evaluator = CaseEvaluator(policy: policy)
     var stories: [CaseNarrative] = []
     for one in try database.cases(forID: id) {
+      let verdict = evaluator.verdict(of: one)
       stories.append(
         CaseNarrative(
-          case: one, verdict: evaluator.verdict(of: one),
+          case: one, verdict: verdict,
           findings: try findings(FindingFilter(status: .all, caseKey: one.key), policy)
             + billing(of: one, policy),
-          payouts: try payouts(of: one, policy), calendar: policy.calendar))
+          payouts: try payouts(of: one, policy),
+          suggestions: try database.suggestions(
+            for: one, verdict: verdict, calendar: policy.calendar),
+          calendar: policy.calendar))
     }
+    stories += try PayoutStories(database: database, policy: policy).narratives(of: id)
     guard stories.isEmpty else { return stories }
-    return try database.billingCases(forID: id).map { billing in
+    let billed = try billingNarratives(of: id, policy)
+    guard billed.isEmpty else { return billed }
+    // A finding about a file, a balance or a reserve stands alone.
+    let alone = try findings(FindingFilter(status: .all, findingID: id), policy)
+    return alone.isEmpty
+      ? []
+      : [
+        CaseNarrative(
+          case: PaymentCase(key: .unlinked(id)), verdict: CaseVerdict(), findings: alone,
+          heading: "finding \(id)", calendar: policy.calendar)
+      ]
+  }
+
+  private func billingNarratives(
+    of id: String, _ policy: MatchingPolicy
+  ) throws -> [CaseNarrative] {
+    try database.billingCases(forID: id).map { billing in
       let lone = PaymentCase(
         key: .unlinked(id), intents: billing.intents, captures: billing.captures,
         refunds: billing.refunds, invoices: invoices(of: billing))
@@ -76,7 +97,7 @@ struct CaseStories {
   }
 
   /// The policy of the last run.
-  private func policy() throws -> MatchingPolicy {
+  func policy() throws -> MatchingPolicy {
     let day =
       try database.lastBusinessDay() ?? configuration.calendar.day(of: Timestamp(milliseconds: 0))
     var policy = configuration.policy(businessDay: day)

@@ -40,7 +40,7 @@ extension Configuration {
       businessDay: businessDay, calendar: calendar, coverageStart: matching.from,
       scope: matching.scope, settlementDueDays: matching.settlementDueDays,
       refundDueDays: matching.refundDueDays, tolerance: matching.tolerance,
-      pullsCompleteUpTo: nil)
+      fees: fees, pullsCompleteUpTo: nil)
   }
 
   private func planned(

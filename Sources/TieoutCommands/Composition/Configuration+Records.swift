@@ -50,7 +50,7 @@ extension Configuration {
     return configured
   }
 
-  private var amountUnit: AmountUnit { api.amountsAreMinorUnits ? .minor : .major }
+  var amountUnit: AmountUnit { api.amountsAreMinorUnits ? .minor : .major }
 
   private func planned(_ archive: RecordArchive, account: String) -> PlannedRecords {
     PlannedRecords(
@@ -59,7 +59,7 @@ extension Configuration {
   }
 
   /// Opens an archive file, gzip or plain, within the budget that settlement files have.
-  @Sendable private static func unpacked(_ path: String) throws -> any ArchiveBytes {
+  @Sendable static func unpacked(_ path: String) throws -> any ArchiveBytes {
     do {
       let source = try PackedFile.open(
         path: path, container: .auto,

@@ -25,7 +25,8 @@ struct StoredReport {
         calendar: configuration.calendar)
     case .settlements: return database.settlementRows(listing)
     case .payouts: return database.payoutRows(listing, calendar: configuration.calendar)
-    case .fees: return database.feeRows(listing)
+    case .fees: return database.feeRows(listing) { try judgedFees() }
+    case .reserves: return database.reserveRows(listing)
     case .runs: return database.runRows(listing)
     case .files: return database.fileRows(listing)
     }
@@ -45,6 +46,23 @@ struct StoredReport {
       isConserved: try database.conservation().differences.isEmpty)
     summary.listTolerances(policy.tolerance.keys)
     return summary
+  }
+
+  /// What the rate card says of every line that it judges; nil without a card.
+  private func judgedFees() throws -> [FeeGroup: FeeTotals]? {
+    guard !configuration.fees.isEmpty else { return nil }
+    let evaluator = CaseEvaluator(
+      policy: try CaseStories(database: database, configuration: configuration).policy())
+    let filter = filters.listingFilter()
+    var totals: [FeeGroup: FeeTotals] = [:]
+    try database.forEachCase { one in
+      let lines = Dictionary(one.lines.map { ($0.id, $0) }) { first, _ in first }
+      for fee in evaluator.verdict(of: one).judgedFees {
+        guard let line = lines[fee.lineID], filter.admits(line) else { continue }
+        totals[FeeGroup(line), default: FeeTotals()].add(fee)
+      }
+    }
+    return totals
   }
 
   private func findings(classes: Set<FindingClass>) throws -> FindingsReport {

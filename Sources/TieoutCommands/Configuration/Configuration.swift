@@ -20,6 +20,7 @@ package struct Configuration: Sendable, Hashable {
   package var sources: [Source]
   package var api: API
   package var matching: Matching
+  package var fees: FeeCard
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 
@@ -112,5 +113,7 @@ extension Configuration {
     package var concurrency: Int
     package var requestsPerSecond: Int
     package var eventsDirectory: String?
+    /// PEM file of UseePay's public key; nil takes saved webhook events unchecked.
+    package var webhookPublicKey: String?
   }
 }

@@ -79,6 +79,7 @@ struct ConfigurationDocument {
       }
     case (.texts, .sequence(let sequence)): readTexts(sequence, path: path)
     case (.days, .sequence(let sequence)): readDays(sequence, path: path)
+    case (.decimals, .mapping(let mapping)): readDecimals(mapping, path: path)
     case (.numbers(let range), .mapping(let mapping)),
       (.numberOrNumbers(let range), .mapping(let mapping)):
       readNumbers(mapping, in: range, path: path)
@@ -132,6 +133,20 @@ struct ConfigurationDocument {
       }
     }
     values[path] = .numbers(numbers)
+  }
+
+  private mutating func readDecimals(_ mapping: Node.Mapping, path: String) {
+    var decimals: [String: String] = [:]
+    for (keyNode, valueNode) in mapping {
+      let name = keyNode.scalar?.string ?? ""
+      places["\(path).\(name)"] = place(of: keyNode)
+      if !name.isEmpty, let text = Self.text(of: valueNode) {
+        decimals[name] = text
+      } else {
+        report("\(path).\(name)", place(of: valueNode), "write an amount such as \"0.30\"")
+      }
+    }
+    values[path] = .decimals(decimals)
   }
 
   /// Lets variables stand in for values of the file; an unknown `TIEOUT_` variable is a problem.

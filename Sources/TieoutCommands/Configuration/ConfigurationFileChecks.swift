@@ -17,6 +17,9 @@ package enum ConfigurationFileChecks {
       }
       if case .path(let path) = source.profile { paths.append((key + ".profile", path)) }
     }
+    if let path = configuration.api.webhookPublicKey {
+      paths.append(("api.webhook_public_key", path))
+    }
     return paths.filter { !FileManager.default.isReadableFile(atPath: $0.path) }.map {
       problem(
         configuration, $0.key, "cannot read \($0.path); check that it exists and may be read")

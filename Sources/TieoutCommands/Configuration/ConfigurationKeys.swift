@@ -1,3 +1,5 @@
+import SettlementModel
+
 /// One key that the configuration knows.
 package struct ConfigurationKey: Sendable, Hashable {
   /// Path with dots; `[]` after a key whose value is a list of maps.
@@ -23,7 +25,7 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -150,6 +152,7 @@ package enum ConfigurationKeys {
       default: .integer(50)),
     key("api.archive", .path, "exported NDJSON instead of base_url"),
     key("api.events", .path, "NDJSON of webhook objects, beside base_url"),
+    key("api.webhook_public_key", .path, "PEM file; ingest --webhooks checks signatures by it"),
   ]
 
   private static let matchingKeys: [ConfigurationKey] = [
@@ -166,5 +169,26 @@ package enum ConfigurationKeys {
     key(
       "matching.amount_tolerance", .numbers(0...1_000_000), "minor units by currency",
       default: .numbers([:])),
+  ]
+
+  private static let feeKeys: [ConfigurationKey] = [
+    key("fees", .maps, "the fee rate card; without it fees are not judged"),
+    key(
+      "fees[].kinds", .texts, "capture, refund, chargeback", default: .texts(["capture"])),
+    key("fees[].payment_methods", .texts, "payment methods; empty: all", default: .texts([])),
+    key("fees[].card_brands", .texts, "card brands; empty: all", default: .texts([])),
+    key(
+      "fees[].currencies", .texts, "what shoppers paid in; empty: all", default: .texts([])),
+    key("fees[].from", .day, "first day"),
+    key("fees[].to", .day, "last day"),
+    key("fees[].percent", .text, "percent of the settlement amount", default: .text("0")),
+    key(
+      "fees[].fixed", .decimals, "amount a line, by settlement currency",
+      default: .decimals([:])),
+    key("fees[].minimum", .decimals, "least fee a line", default: .decimals([:])),
+    key("fees[].cap", .decimals, "highest fee a line", default: .decimals([:])),
+    key(
+      "fees[].refund_returns", .choice(FeeEntry.RefundReturn.allCases.map(\.rawValue)),
+      "what of the fee a refund brings back", default: .text("nothing")),
   ]
 }

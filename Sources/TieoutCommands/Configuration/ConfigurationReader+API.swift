@@ -19,7 +19,8 @@ extension ConfigurationReader {
       origin: origin, apiVersion: nonEmpty("api.api_version"), pagination: pagination,
       from: day("api.from"), lookBackDays: lookBackDays, amountsAreMinorUnits: amounts == "minor",
       capturesPath: capturesPath.isEmpty ? nil : capturesPath, concurrency: concurrency,
-      requestsPerSecond: requestsPerSecond, eventsDirectory: path("api.events"))
+      requestsPerSecond: requestsPerSecond, eventsDirectory: path("api.events"),
+      webhookPublicKey: path("api.webhook_public_key"))
   }
 
   private mutating func readOrigin() -> Configuration.API.Origin? {

@@ -46,7 +46,7 @@ extension ConfigurationReader {
     return tolerance
   }
 
-  private mutating func currency(_ code: String, at path: String) -> Currency? {
+  mutating func currency(_ code: String, at path: String) -> Currency? {
     guard let currency = Currency(code: code) else {
       report(path, "unknown currency \(code); write an ISO 4217 code such as USD")
       return nil

@@ -41,13 +41,15 @@ package struct ConfigurationReader {
     let sources = readSources()
     let api = readAPI()
     let matching = readMatching(of: merchant)
+    let fees = readFees()
     guard let merchant, let zoneName, let calendar, let dataDirectory, let limits, let api,
       let matching
     else { return nil }
     return Configuration(
       file: file, merchant: merchant, timeZoneName: zoneName, calendar: calendar,
       dataDirectory: dataDirectory, dataDirectoryGroup: nonEmpty("data_directory_group"),
-      limits: limits, sources: sources, api: api, matching: matching, places: document.places)
+      limits: limits, sources: sources, api: api, matching: matching, fees: fees,
+      places: document.places)
   }
 
   private mutating func readMerchant() -> Configuration.Merchant? {
@@ -125,6 +127,10 @@ extension ConfigurationReader {
 
   func numbers(_ path: String) -> [String: Int]? {
     if case .numbers(let numbers) = value(path) { numbers } else { nil }
+  }
+
+  func decimals(_ path: String) -> [String: String]? {
+    if case .decimals(let decimals) = value(path) { decimals } else { nil }
   }
 
   /// The path, made relative to the configuration file's directory.

@@ -9,6 +9,8 @@ package enum ConfigurationValue: Sendable, Hashable {
   case texts([String])
   case days([BusinessDay])
   case numbers([String: Int])
+  /// Decimal texts by name, not yet read.
+  case decimals([String: String])
 }
 
 /// What may stand behind a key.
@@ -30,6 +32,8 @@ package enum ConfigurationShape: Sendable, Hashable {
   case days
   /// Names of the user's choosing, each with a number.
   case numbers(ClosedRange<Int>)
+  /// Currency codes, each with an amount in major units.
+  case decimals
   /// One number, which stands for `default`, or as ``numbers``.
   case numberOrNumbers(ClosedRange<Int>)
 
@@ -37,7 +41,7 @@ package enum ConfigurationShape: Sendable, Hashable {
   /// with commas.
   package var fitsVariable: Bool {
     switch self {
-    case .map, .maps, .numbers: false
+    case .map, .maps, .numbers, .decimals: false
     default: true
     }
   }
@@ -58,6 +62,7 @@ package enum ConfigurationShape: Sendable, Hashable {
     case .days: "a list of dates, yyyy-MM-dd"
     case .numbers(let range):
       "names, each with a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .decimals: "currency codes, each with an amount, such as { USD: \"0.30\" }"
     case .numberOrNumbers(let range):
       "a whole number from \(range.lowerBound) to \(range.upperBound), or names with such numbers"
     }
@@ -66,7 +71,7 @@ package enum ConfigurationShape: Sendable, Hashable {
   /// The value of one text, or nil where it does not fit.
   package func value(of text: String) -> ConfigurationValue? {
     switch self {
-    case .map, .maps, .texts, .days, .numbers: nil
+    case .map, .maps, .texts, .days, .numbers, .decimals: nil
     case .text: .text(text)
     case .path: text.isEmpty || text.contains("\0") || text.contains("\n") ? nil : .text(text)
     case .variableName: Self.isVariableName(text) ? .text(text) : nil
