@@ -39,7 +39,7 @@ package struct DayEnd {
       findings.append(try writeWrongTotal(line, day: file.day, folder: folder))
     }
     findings += try FileFaults(parameters).write(
-      beside: file, folder: folder, hasFurtherFile: hasWrongTotal)
+      beside: file, folder: folder, hasFurtherFile: faults.hasWrongTotal)
     return findings
   }
 
@@ -50,7 +50,7 @@ package struct DayEnd {
   ///   returned.
   private mutating func addReserve(
     _ currency: Currency, to file: SettlementFile, excess: Int64
-  ) throws -> (finding: ExpectedFinding, file: String, row: Int)? {
+  ) throws -> (finding: ExpectedFinding, file: String, row: Int?)? {
     let held = file.net(currency) / 100
     if held > 0 {
       let hold = line("RESERVE_HOLD", -held, currency, file, prefix: "RSV")
@@ -75,8 +75,8 @@ package struct DayEnd {
   /// Pays out what the file and those before it left unpaid, in one currency `offset` off.
   private mutating func addPayouts(
     to file: SettlementFile, offset: Int64
-  ) throws -> [(finding: ExpectedFinding, file: String, row: Int)] {
-    var findings: [(finding: ExpectedFinding, file: String, row: Int)] = []
+  ) throws -> [(finding: ExpectedFinding, file: String, row: Int?)] {
+    var findings: [(finding: ExpectedFinding, file: String, row: Int?)] = []
     // A payout is judged only where every row of its days can be read.
     let isReadable = PayoutCalendar(parameters).days(ofPayoutOn: file.day).allSatisfy {
       Faults(of: $0, parameters).areNone

@@ -45,7 +45,7 @@ package struct FileFaults {
   ) throws -> (finding: ExpectedFinding, file: String, row: Int?) {
     for number in [11, 13] {
       let further = try SettlementFile(
-        day: file.day, folder: folder, sequence: number, isCompressed: parameters.isCompressed)
+        day: file.day, folder: folder, sequence: number, parameters: parameters)
       try further.finish()
     }
     return (
