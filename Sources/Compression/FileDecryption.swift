@@ -25,7 +25,7 @@ public enum DecryptionProblem: Error, Sendable, Hashable, CustomStringConvertibl
     switch self {
     case .otherKey(let ids):
       "the file is encrypted to another key than the source's: \(ids.joined(separator: ", "))"
-    case .notToKey: "the OpenPGP message is not encrypted to a key"
+    case .notToKey: "the file holds no OpenPGP message that is encrypted to a key"
     case .unprotected:
       "the OpenPGP message carries no protection against changes (MDC)"
     case .damaged(let what): "the encrypted file is damaged or truncated: \(what)"

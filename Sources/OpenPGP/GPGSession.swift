@@ -63,6 +63,8 @@ final class GPGSession: @unchecked Sendable {
     if [GPG_ERR_BAD_PASSPHRASE, GPG_ERR_NO_PASSPHRASE, GPG_ERR_CANCELED, GPG_ERR_FULLY_CANCELED]
       .contains(errorCode)
     {
+      // Without a recipient it was the message that has a password, not the key.
+      guard !recipients.isEmpty else { return problem(.notToKey) }
       return DecryptionUnavailableError(
         secret.isEmpty
           ? "the key \(fingerprint) has a passphrase; name it with passphrase_env or passphrase_file"
@@ -72,6 +74,7 @@ final class GPGSession: @unchecked Sendable {
     if errorCode == GPG_ERR_NO_AGENT || errorCode == GPG_ERR_AGENT {
       return DecryptionUnavailableError("gpg-agent cannot be started; install gpg-agent")
     }
+    if errorCode == GPG_ERR_NO_DATA, recipients.isEmpty { return problem(.notToKey) }
     if result?.legacy_cipher_nomdc == 1 { return problem(.unprotected) }
     if !recipients.isEmpty, !isOurs { return problem(.otherKey(recipients)) }
     guard code == 0 else { return problem(.damaged(Self.text(code))) }
