@@ -96,8 +96,8 @@ import Testing
     #expect(latin.refusal?.row == 3)
     #expect(latin.refusal?.detail.contains("offset \(bytes.count - 2)") == true)
     #expect(latin.reading.counts.isConserved)
-    let wide = try read([0xFF, 0xFE, 0x61, 0x00])
-    #expect(wide.refusal?.detail.contains("utf-16") == true)
+    let wide = try read([0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0])
+    #expect(wide.refusal?.detail.contains("in utf-32, which is not read") == true)
   }
 
   @Test func formProblemsRejectTheRowAlone() throws {

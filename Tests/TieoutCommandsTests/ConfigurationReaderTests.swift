@@ -27,6 +27,7 @@ import TieoutCommands
     #expect(configuration.calendar.holidays == [try #require(BusinessDay("2026-01-01"))])
     #expect(configuration.limits.fileBytes == Limits.fileBytesDefault)
     #expect(configuration.limits.inflateRatio == Limits.inflateRatioDefault)
+    #expect(configuration.limits.fileSeconds == Limits.fileSecondsDefault)
     #expect(configuration.limits.rejectedRows == Limits.rejectedRowsDefault)
     #expect(configuration.limits.rejectedPercent == Limits.rejectedPercentDefault)
     guard case .sftp(let sftp) = configuration.sources[0].place else {
@@ -160,6 +161,11 @@ import TieoutCommands
         "key_env: USEEPAY_API_KEY", "key_env: A\n  captures_path: captures",
         "t.yaml:22: api.captures_path: write a path that starts with / and holds {id}, or \"\" "
           + "for an account without captures"
+      ),
+      (
+        "files: \"*.csv\"", "files: \"*.csv\"\n    pgp: { key: ABCD, home: ./gnupg }",
+        "t.yaml:18: sources[1].pgp.key: write the key's fingerprint (40 hexadecimal digits) or long "
+          + "id (16), in quotes; gpg --list-secret-keys shows it"
       ),
       ("[2026-01-01]", "[2026-02-30]", "t.yaml:22: holidays[0]: write a date, yyyy-MM-dd"),
       (

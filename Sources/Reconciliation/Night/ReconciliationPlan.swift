@@ -1,4 +1,5 @@
 public import Acquisition
+public import Compression
 public import Parsing
 public import PaymentAPI
 public import SettlementModel
@@ -14,12 +15,15 @@ public struct PlannedSource: Sendable {
   public var profileVersion: String
   /// When files are expected.
   public var calendar: FileCalendar
+  /// What decrypts its files; nil for a source that names no key.
+  public var decryption: (any FileDecryption)?
   /// Makes the source; nothing is connected before its first call.
   public var open: @Sendable () throws -> any FileSource
 
   public init(
     name: String, isRemote: Bool, pattern: Acquisition.FileNamePattern, profile: FileProfile,
     profileVersion: String, calendar: FileCalendar = FileCalendar(rhythm: .none),
+    decryption: (any FileDecryption)? = nil,
     open: @escaping @Sendable () throws -> any FileSource
   ) {
     self.name = name
@@ -28,6 +32,7 @@ public struct PlannedSource: Sendable {
     self.profile = profile
     self.profileVersion = profileVersion
     self.calendar = calendar
+    self.decryption = decryption
     self.open = open
   }
 }

@@ -71,7 +71,7 @@ extension FileStage {
     let result = try database.importFile(arrival, run: run, acceptance: acceptance) { importer in
       try SettlementFileReader.read(
         path: path, name: file.name, profile: layout.profile, limits: plan.parsingLimits,
-        into: &importer)
+        decryption: planned?.decryption, into: &importer)
     }
     progress.ingested(file: file.name, result: result)
     if case .refused(let refusal) = result {

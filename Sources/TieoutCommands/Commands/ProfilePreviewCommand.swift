@@ -1,4 +1,5 @@
 import ArgumentParser
+import OpenPGP
 import Parsing
 import Reporting
 import SettlementModel
@@ -20,6 +21,8 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
   @Option(help: "How many lines to show; 0 for all.") var lines = 10
   @Option(help: "table, csv or json.", transform: Self.format(_:)) var format = ReportFormat.table
 
+  @Option(help: "Name of the source whose OpenPGP key decrypts the file.") var source: String?
+
   private static func format(_ text: String) throws -> ReportFormat {
     guard let format = ReportFormat(rawValue: text) else {
       throw ValidationError("there is no format '\(text)'; write table, csv or json")
@@ -37,7 +40,7 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
       let layout = try ProfileCommand.profile(named: profile)
       let preview = try SettlementFileReader.preview(
         path: file, name: ProfileCommand.baseName(file), profile: layout,
-        maxLines: lines == 0 ? .max : lines)
+        decryption: decryption(invocation), maxLines: lines == 0 ? .max : lines)
       let output = StandardOutput()
       let rows = PreviewRows(lines: preview.lines, isWhole: format != .table)
       try format.write(rows, to: output, tableWidth: invocation.console.outputWidth)
@@ -49,6 +52,16 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
       }
       return invocation.console.report(preview, of: file)
     }
+  }
+
+  /// What decrypts the files of the named source.
+  private func decryption(_ invocation: Invocation) throws -> OpenPGPKey? {
+    guard let source else { return nil }
+    let configuration = try invocation.configuration()
+    guard let named = configuration.sources.first(where: { $0.name == source }) else {
+      throw ValidationError("the configuration has no source \(source)")
+    }
+    return named.decryption(environment: invocation.environment)
   }
 }
 
