@@ -1,10 +1,10 @@
 public import SettlementModel
 
-/// A regular expression that finds merchant, date and sequence in a file's name by its named
-/// groups.
+/// A regular expression that finds merchant, date, sequence and version in a file's name by its
+/// named groups.
 public struct FileNamePattern: Sendable, Hashable {
   /// The groups that have a meaning.
-  public static let groupNames = ["merchant", "date", "sequence"]
+  public static let groupNames = ["merchant", "date", "sequence", "version"]
 
   public let pattern: String
 
@@ -13,7 +13,13 @@ public struct FileNamePattern: Sendable, Hashable {
     public var merchant: String?
     public var date: BusinessDay?
     public var sequence: String?
+    /// Of a corrected file; a name without one is its first.
+    public var version: String?
   }
+
+  /// Whether names tell versions: a file then replaces those of the same merchant, date and
+  /// sequence with a lower one.
+  public var tellsVersions: Bool { pattern.contains("(?<version>") }
 
   /// Compiles the expression once to see that it is one.
   ///
@@ -50,6 +56,6 @@ public struct FileNamePattern: Sendable, Hashable {
     }
     return Parts(
       merchant: group("merchant"), date: group("date").flatMap { BusinessDay($0) },
-      sequence: group("sequence"))
+      sequence: group("sequence"), version: group("version"))
   }
 }

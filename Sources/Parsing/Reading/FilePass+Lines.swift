@@ -6,7 +6,7 @@ extension FilePass {
     _ reader: CSVReader, _ typer: RowTyper, into sink: inout some SettlementLineSink
   ) throws {
     let isIgnored = hasIgnoredKinds && typer.isOfIgnoredKind(reader.row)
-    let line: BatchedLine
+    var line: BatchedLine
     do throws(RowFault) {
       line = try typer.line(of: reader, textsInto: batch)
     } catch {
@@ -20,6 +20,7 @@ extension FilePass {
         batch: controls[index].countsBatches ? batch.string(of: line.batchID) : "")
     }
     guard !isIgnored else { return try ignore(into: &sink) }
+    masking.mask(&line, in: batch)
     add(line)
     if batch.isFull { try handOver(into: &sink) }
   }
@@ -41,7 +42,7 @@ extension FilePass {
     count(\.rejected)
     let rejected = RejectedRow(
       row: reader.line, column: fault.column, reason: fault.reason, detail: fault.detail,
-      rawText: reader.rawText)
+      rawText: masking.keptText(of: reader))
     if firstRejects.count < 3 { firstRejects.append(rejected) }
     try handOver(into: &sink)
     try sink.accept(rejected)

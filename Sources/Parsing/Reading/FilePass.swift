@@ -18,11 +18,13 @@ struct FilePass {
   var net = ByCurrency<Int128>()
   /// Lines that have not gone to the sink yet.
   let batch = LineBatch()
+  var masking = CardMasking()
   var reading = FileReading()
 
   init(profile: FileProfile, limits: ParsingLimits, nameGroups: [String: String] = [:]) {
     self.profile = profile
     self.limits = limits
+    reading.checksSettlementAmount = profile.checksSettlementAmount
     self.hasIgnoredKinds = !profile.ignoredKinds.isEmpty
     self.nameGroups = nameGroups
     self.controls = profile.allControlRows.map {
@@ -100,7 +102,7 @@ struct FilePass {
       "row \(reject.row) \(reject.reason)" + (reject.column.isEmpty ? "" : " in \(reject.column)")
     }
     throw FileRefusal(
-      cause: .quarantined, row: firstRejects[0].row,
+      cause: .tooManyRejects, row: firstRejects[0].row,
       detail: "\(rejected) of \(lines) lines cannot be read: " + reasons.joined(separator: ", ")
         + ", … Check that the profile is the file's.")
   }
@@ -119,6 +121,8 @@ struct FilePass {
     finished.fileDate = reading.fileDate ?? latestSettledOn
     for currency in gross.currencies { finished.totals.gross[currency] = gross[currency] }
     for currency in net.currencies { finished.totals.net[currency] = net[currency] }
+    finished.maskedNumbers = masking.count
+    if let warning = masking.warning { finished.warnings.append(warning) }
     precondition(finished.counts.isConserved)
     return finished
   }
