@@ -98,6 +98,8 @@ import Testing
     #expect(latin.reading.counts.isConserved)
     let wide = try read([0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0])
     #expect(wide.refusal?.detail.contains("in utf-32, which is not read") == true)
+    let narrow = try read([0xFF, 0xFE, 0x61, 0x00])
+    #expect(narrow.refusal?.detail.contains("header refused") == true)
   }
 
   @Test func formProblemsRejectTheRowAlone() throws {

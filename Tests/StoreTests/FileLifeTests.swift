@@ -151,6 +151,7 @@ struct FileLifeTests {
       for sql in [
         "DROP VIEW v_files", "DROP TABLE file_difference", "DROP TABLE file_replacement",
         "DROP TABLE file_acceptance", "ALTER TABLE file_content DROP COLUMN masked_numbers",
+        "ALTER TABLE file_content DROP COLUMN checks_settlement_amount",
         "CREATE VIEW v_files AS SELECT 1 AS a",
         "DELETE FROM grdb_migrations WHERE identifier <> '1 first schema'",
         "PRAGMA user_version = 1",

@@ -50,6 +50,7 @@ extension FilePass {
         cause: .quarantined, row: reader.line,
         detail: "truncated: the file ends inside its header. Ask for the file again.")
     }
+    masking.learn(columns)
     for warning in columns.warnings where !reading.warnings.contains(warning) {
       reading.warnings.append(warning)
     }

@@ -24,6 +24,7 @@ struct FilePass {
   init(profile: FileProfile, limits: ParsingLimits, nameGroups: [String: String] = [:]) {
     self.profile = profile
     self.limits = limits
+    reading.checksSettlementAmount = profile.checksSettlementAmount
     self.hasIgnoredKinds = !profile.ignoredKinds.isEmpty
     self.nameGroups = nameGroups
     self.controls = profile.allControlRows.map {

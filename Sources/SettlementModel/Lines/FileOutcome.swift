@@ -97,6 +97,8 @@ public struct FileReading: Sendable, Hashable {
   public var refusal: FileRefusal?
   /// Things to say that refuse nothing: unknown columns, totals that rejects kept from being checked.
   public var warnings: [String]
+  /// Whether the file is said to state settlement amounts of just gross at the exchange rate.
+  public var checksSettlementAmount = true
   /// Card numbers in texts, masked before anything was kept.
   public var maskedNumbers = 0
 

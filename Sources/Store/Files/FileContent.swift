@@ -67,7 +67,7 @@ struct FileContent {
           rows_preamble = ?, rows_blank = ?, rows_control = ?, rows_ignored = ?, rows_loaded = ?,
           rows_rejected = ?, refusal_cause = ?, refusal_row = ?, refusal_detail = ?,
           refusal_currency = ?, refusal_stated = ?, refusal_summed = ?, masked_numbers = ?,
-          read_run = ?
+          checks_settlement_amount = ?, read_run = ?
         WHERE id = ?
         """,
       arguments: [
@@ -75,7 +75,8 @@ struct FileContent {
         counts.preamble, counts.blank, counts.control, counts.ignored, counts.loaded,
         counts.rejected, refusal?.cause.rawValue, refusal?.row, refusal?.detail,
         (refusal?.stated ?? refusal?.summed)?.currency.code, refusal?.stated?.minorUnits,
-        refusal?.summed?.minorUnits, reading.maskedNumbers, run.number, content,
+        refusal?.summed?.minorUnits, reading.maskedNumbers,
+        reading.checksSettlementAmount, run.number, content,
       ])
     guard refusal == nil else { return }
     for (measure, totals) in [("gross", reading.totals.gross), ("net", reading.totals.net)] {

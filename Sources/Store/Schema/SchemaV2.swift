@@ -1,10 +1,18 @@
 /// The second schema: what people accept, what took the place of what, and how two versions differ.
 enum SchemaV2 {
-  static let statements = [maskedNumbers, acceptances, replacements, dropFilesView, files]
+  static let statements = [
+    maskedNumbers, checkedRates, acceptances, replacements, dropFilesView, files,
+  ]
 
   /// Card numbers that were masked while the content was read.
   static let maskedNumbers =
     "ALTER TABLE file_content ADD COLUMN masked_numbers INTEGER NOT NULL DEFAULT 0"
+
+  /// Whether the profile that read the content says that rates hold between its amounts; until now
+  /// all did.
+  static let checkedRates = """
+    ALTER TABLE file_content ADD COLUMN checks_settlement_amount INTEGER NOT NULL DEFAULT 1
+    """
 
   /// Content that a person had counted as it is, and why; kept for ever.
   static let acceptances = """
