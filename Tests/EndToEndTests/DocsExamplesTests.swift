@@ -9,8 +9,8 @@ import Testing
 @Suite("Examples in documents are true")
 struct DocsExamplesTests {
   static let documents = [
-    "README.md", "samples/README.md", "docs/reports.md", "docs/profiles.md", "docs/queries.md",
-    "docs/truth.md",
+    "README.md", "samples/README.md", "docs/reports.md", "docs/profiles.md", "docs/layouts.md",
+    "docs/queries.md", "docs/truth.md",
   ]
 
   @Test("commands print what the document shows", arguments: documents)

@@ -26,9 +26,10 @@ struct DraftSource {
         let source = try DecodedText.source(open(), encoding: encoding)
         let bytes = try Self.read(source, count: Self.bytesMax)
         if encoding == .gb18030, !Self.looksChinese(bytes) { continue }
+        guard let text = Self.wholeRows(bytes) else { continue }
         self.encoding = encoding.rawValue
         self.encodingEvidence = evidence
-        self.text = Self.wholeRows(bytes)
+        self.text = text
         return
       } catch is TextError {
         continue
@@ -83,11 +84,11 @@ struct DraftSource {
   }
 
   /// The text without a byte order mark; of a file that was not read to its end without its last,
-  /// perhaps broken, row.
-  private static func wholeRows(_ bytes: [UInt8]) -> String {
+  /// perhaps broken, row; nil where it is no UTF-8.
+  private static func wholeRows(_ bytes: [UInt8]) -> String? {
     var bytes = bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     if bytes.count >= bytesMax, let end = bytes.lastIndex(of: 0x0A) { bytes = bytes[...end] }
-    return String(decoding: bytes, as: UTF8.self)
+    return String(validating: bytes, as: UTF8.self)
   }
 }

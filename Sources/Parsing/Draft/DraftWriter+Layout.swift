@@ -115,7 +115,8 @@ extension DraftWriter {
     }
     guard let formula = sums.formula else {
       let hasFee = fields.columns[.fee] != nil || !fields.feeColumns.isEmpty
-      if hasFee { comment("unknown: no sum of the amounts gives net in every line") }
+      let hasNet = fields.columns[.net] != nil || fields.columns[.netCredit] != nil
+      if hasFee, hasNet { comment("unknown: no sum of the amounts gives net in every line") }
       return
     }
     comment("guess: it holds in \(sums.linesChecked) of \(shape.lines.count) lines, and in no line it fails")

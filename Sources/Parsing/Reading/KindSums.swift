@@ -11,18 +11,23 @@ extension FilePreview {
     public var lines = 0
     /// In minor units of ``currency``.
     public var gross: Int128 = 0
-    /// In minor units of ``settlementCurrency``, as are the others; lines that state none add
-    /// nothing.
-    public var fee: Int128 = 0
-    public var tax: Int128 = 0
-    public var net: Int128 = 0
+    /// In minor units of ``settlementCurrency``, as are the others; nil where no line states
+    /// one.
+    public var fee: Int128?
+    public var tax: Int128?
+    public var net: Int128?
 
     fileprivate mutating func add(_ line: SettlementLine) {
       lines += 1
       gross += Int128(line.grossMinorUnits)
-      if let amount = line.feeMinorUnits { fee += Int128(amount) }
-      if let amount = line.taxMinorUnits { tax += Int128(amount) }
-      if let amount = line.netMinorUnits { net += Int128(amount) }
+      Self.add(line.feeMinorUnits, to: &fee)
+      Self.add(line.taxMinorUnits, to: &tax)
+      Self.add(line.netMinorUnits, to: &net)
+    }
+
+    private static func add(_ amount: Int64?, to sum: inout Int128?) {
+      guard let amount else { return }
+      sum = (sum ?? 0) + Int128(amount)
     }
 
     fileprivate var place: [String] {

@@ -78,8 +78,9 @@ struct PreviewSumRows: ReportRows {
 
   func forEachRow(_ body: ([ReportCell]) throws -> Void) throws {
     for sum in sums {
-      func settled(_ minorUnits: Int128) -> ReportCell {
-        .amount(
+      func settled(_ minorUnits: Int128?) -> ReportCell {
+        guard let minorUnits else { return .empty }
+        return .amount(
           DecimalText.majorUnits(ofMinorUnits: minorUnits, digits: sum.settlementCurrency.digits))
       }
       try body([

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compression
 import Parsing
 
 struct ProfileDraftCommand: AsyncParsableCommand {
@@ -25,6 +26,9 @@ struct ProfileDraftCommand: AsyncParsableCommand {
           path: file, name: ProfileCommand.baseName(file), member: member)
       } catch let problem as DraftProblem {
         invocation.console.error("\(file): no draft can be made: \(problem)")
+        return .inputRefused
+      } catch let error as ByteSourceError where error.isDamage {
+        invocation.console.error("\(file): no draft can be made: \(error); --member names one file of a zip")
         return .inputRefused
       }
       try StandardOutput().write(Array(draft.yaml.utf8))
