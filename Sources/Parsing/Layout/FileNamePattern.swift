@@ -23,6 +23,23 @@ public struct FileNamePattern: Sendable, Hashable {
     self.pattern = pattern
   }
 
+  /// The names of the expression's groups.
+  public var groups: Set<String> {
+    Set(pattern.matches(of: /\(\?<(\w+)>/).map { String($0.output.1) })
+  }
+
+  /// What the named groups of a base name say; those that took no part are absent.
+  public func groups(of name: String) -> [String: String] {
+    guard let regex = try? Regex(pattern), let match = try? regex.firstMatch(in: name) else {
+      return [:]
+    }
+    var found: [String: String] = [:]
+    for group in match.output {
+      if let key = group.name, let text = group.substring { found[key] = String(text) }
+    }
+    return found
+  }
+
   /// The parts of a base name, or nil where it does not match.
   public func parts(of name: String) -> Parts? {
     guard let regex = try? Regex(pattern), let match = try? regex.firstMatch(in: name) else {
