@@ -59,6 +59,7 @@ let package = Package(
       name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     // Part of the C library itself, which needs no package.
     .systemLibrary(name: "CIconv"),
+    .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // What every stage speaks.
@@ -67,6 +68,7 @@ let package = Package(
     // Small parts below the stages.
     library("Compression", ["CZlib"]),
     library("Encodings", ["Compression", "CIconv"]),
+    library("OpenPGP", ["Compression", "CGPGME"]),
     library("DurableFiles", [crypto]),
     library("Retry"),
 
@@ -86,13 +88,13 @@ let package = Package(
     library(
       "Reconciliation",
       [
-        "SettlementModel", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
-        "Matching", "Reporting",
+        "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
+        "Store", "Matching", "Reporting",
       ]),
     library(
       "TieoutCommands",
       [
-        "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
+        "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
         "Store", "Matching", "Reporting", "Reconciliation", argumentParser, yams,
       ]),
     .executableTarget(
@@ -116,6 +118,7 @@ let package = Package(
     tests("SettlementModel", ["SettlementModel", "TestSupport"]),
     tests("Compression", ["Compression", "TestSupport"]),
     tests("Encodings", ["Encodings", "Compression", "TestSupport"]),
+    tests("OpenPGP", ["OpenPGP", "Compression", "TestSupport"]),
     tests("DurableFiles", ["DurableFiles", "TestSupport"]),
     tests("Retry", ["Retry", "TestSupport"]),
     tests("Acquisition", ["Acquisition", "DurableFiles", "Retry", "SettlementModel", "TestSupport"]),

@@ -36,6 +36,8 @@ public enum ByteSourceError: Error, Sendable, Hashable, CustomStringConvertible 
   case encryptedInside(PackedFormat)
   /// An encrypted zip file that is larger than what is held in memory.
   case encryptedZipTooLarge(bytesMax: Int)
+  /// The file cannot be decrypted with its source's key.
+  case decryption(DecryptionProblem)
 
   /// Whether the file's content is at fault, not the machine: reading it again gives the same.
   public var isDamage: Bool {
@@ -63,6 +65,7 @@ public enum ByteSourceError: Error, Sendable, Hashable, CustomStringConvertible 
     case .tooSlow(let secondsMax):
       "the file took more than \(secondsMax) seconds to read, the limit file_seconds"
     case .zip(let problem): problem.description
+    case .decryption(let problem): problem.description
     case .nested(let outer, let inner):
       "a \(inner.rawValue) file lies inside the \(outer.rawValue) file; a file is unpacked once only"
     case .unreadFormat(let format):
@@ -87,6 +90,7 @@ public enum ByteSourceError: Error, Sendable, Hashable, CustomStringConvertible 
     case .tooLarge, .ratioTooHigh, .tooSlow:
       "Look at the file; if it is genuine, raise that limit in the configuration."
     case .zip(let problem): problem.advice
+    case .decryption(let problem): problem.advice
     case .nested, .unreadFormat, .encryptedInside, .encryptedZipTooLarge:
       "Ask for the file as plain CSV, gzip or zip."
     case .encryptedWithoutKey: "Name the key under pgp of the source, or ask for a plain file."

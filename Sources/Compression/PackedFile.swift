@@ -10,7 +10,7 @@ public enum PackedFile {
   ///   - member: which member of a zip file is meant; exactly one must match.
   ///   - decryption: what decrypts the file; nil where its source names no key, and then an
   ///     encrypted file is refused. Where it is given, a file that is not encrypted is refused.
-  /// - Throws: ``ByteSourceError``.
+  /// - Throws: ``ByteSourceError``, ``DecryptionUnavailableError``.
   public static func open(
     path: String, name: String = "", container: Container = .auto,
     member: MemberPattern = .any, decryption: (any FileDecryption)? = nil, budget: OutputBudget,
@@ -29,7 +29,7 @@ public enum PackedFile {
     guard isEncrypted || OpenPGPForm.isName(Array(name.utf8)) else {
       throw ByteSourceError.notEncrypted
     }
-    let plain = try decryption.plaintext(ofFile: path)
+    let plain = try decryption.plaintext(ofFile: path, deadline: deadline)
     let bounded = BudgetedSource(
       plain, budget: budget, bytesIn: try file.sizeBytes(), deadline: deadline)
     let peeked = try PeekedSource(bounded, count: PackedFormat.frontBytes)
@@ -37,15 +37,6 @@ public enum PackedFile {
       front: peeked.front, stream: peeked,
       whole: { try BytesInMemory(peeked, bytesMax: BytesInMemory.encryptedZipBytesMax) })
   }
-}
-
-/// Decrypts files for one source of files.
-public protocol FileDecryption: Sendable {
-  /// The plaintext of an encrypted file, as it comes; it proves to be whole only at its end, by
-  /// ending without an error.
-  ///
-  /// - Throws: ``ByteSourceError``, also from the source's reads.
-  func plaintext(ofFile path: String) throws -> any ByteSource
 }
 
 /// How one file is to be opened.

@@ -14,6 +14,7 @@ struct ImportTableTests {
     "SettlementModel": [],
     "Compression": ["CZlib"],
     "Encodings": ["Compression", "CIconv"],
+    "OpenPGP": ["Compression", "CGPGME"],
     "DurableFiles": ["Crypto"],
     "Retry": [],
     "Acquisition": ["DurableFiles", "Retry", "CLibSSH2"],
@@ -23,12 +24,12 @@ struct ImportTableTests {
     "Matching": ["SettlementModel"],
     "Reporting": ["SettlementModel", "DurableFiles"],
     "Reconciliation": [
-      "SettlementModel", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
+      "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
       "Matching", "Reporting",
     ],
     "TieoutCommands": [
-      "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
-      "Store", "Matching", "Reporting", "Reconciliation", "ArgumentParser", "Yams",
+      "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing",
+      "PaymentAPI", "Store", "Matching", "Reporting", "Reconciliation", "ArgumentParser", "Yams",
     ],
     "tieout": ["TieoutCommands"],
     "Sandbox": ["SettlementModel", "Compression", "Hummingbird", "NIOCore"],

@@ -1,4 +1,5 @@
 public import Acquisition
+public import Compression
 public import Parsing
 public import PaymentAPI
 public import SettlementModel
@@ -12,18 +13,22 @@ public struct PlannedSource: Sendable {
   public var profile: FileProfile
   /// The profile's name and a digest of its text: a file that another text refused is read again.
   public var profileVersion: String
+  /// What decrypts its files; nil for a source that names no key.
+  public var decryption: (any FileDecryption)?
   /// Makes the source; nothing is connected before its first call.
   public var open: @Sendable () throws -> any FileSource
 
   public init(
     name: String, isRemote: Bool, pattern: Acquisition.FileNamePattern, profile: FileProfile,
-    profileVersion: String, open: @escaping @Sendable () throws -> any FileSource
+    profileVersion: String, decryption: (any FileDecryption)? = nil,
+    open: @escaping @Sendable () throws -> any FileSource
   ) {
     self.name = name
     self.isRemote = isRemote
     self.pattern = pattern
     self.profile = profile
     self.profileVersion = profileVersion
+    self.decryption = decryption
     self.open = open
   }
 }

@@ -1,4 +1,5 @@
 import Acquisition
+import Compression
 import DurableFiles
 import Parsing
 import SettlementModel
@@ -28,6 +29,10 @@ struct FileStage {
         outcome.problems.append(
           NightProblem(
             kind: error.isSecurity ? .security : .unreachable, message: error.description))
+      } catch let error as DecryptionUnavailableError {
+        // Nothing is stored: the file is read once the key is there.
+        outcome.problems.append(
+          NightProblem(kind: .security, message: "\(planned.name): \(error)"))
       }
     }
   }
@@ -99,9 +104,11 @@ struct FileStage {
     _ arrival: FileArrival, at path: String, profile: FileProfile
   ) throws -> FileImportResult {
     let limits = plan.parsingLimits
+    let decryption = plan.sources.first { $0.name == arrival.source }?.decryption
     let result = try database.importFile(arrival, run: run) { importer in
       try SettlementFileReader.read(
-        path: path, name: arrival.name, profile: profile, limits: limits, into: &importer)
+        path: path, name: arrival.name, profile: profile, limits: limits,
+        decryption: decryption, into: &importer)
     }
     progress.ingested(file: arrival.name, result: result)
     return result

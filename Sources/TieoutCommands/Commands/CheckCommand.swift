@@ -2,6 +2,7 @@ import Acquisition
 import ArgumentParser
 import DurableFiles
 import Foundation
+import OpenPGP
 import PaymentAPI
 import Reconciliation
 import SettlementModel
@@ -30,7 +31,10 @@ struct CheckCommand: AsyncParsableCommand {
       var report = CheckReport()
       report.passed("configuration", "\(configuration.file) has no errors")
       Self.checkData(plan, into: &report)
-      for source in plan.sources { await Self.check(source, into: &report) }
+      for source in plan.sources {
+        await Self.check(source, into: &report)
+        Self.checkKey(of: source, into: &report)
+      }
       await Self.checkRecords(plan, into: &report)
       try StandardOutput().write(Array(report.text.utf8))
       return .combined(report.failures)
@@ -87,6 +91,15 @@ struct CheckCommand: AsyncParsableCommand {
         await source.close()
         throw error
       }
+    } catch {
+      report.failed(planned.name, "\(error)", ExitStatus(error))
+    }
+  }
+
+  private static func checkKey(of planned: PlannedSource, into report: inout CheckReport) {
+    guard let key = planned.decryption as? OpenPGPKey else { return }
+    do {
+      report.passed(planned.name, "OpenPGP key \(try key.check()) decrypts")
     } catch {
       report.failed(planned.name, "\(error)", ExitStatus(error))
     }

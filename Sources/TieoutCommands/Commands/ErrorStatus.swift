@@ -1,4 +1,5 @@
 import Acquisition
+import Compression
 import DurableFiles
 import Parsing
 import PaymentAPI
@@ -13,7 +14,7 @@ extension ExitStatus {
     case is ConfigurationErrors, is FileProfileError, is UnknownProfileError: self = .configuration
     case is DecisionError: self = .usage
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
-    case is PermissionError: self = .security
+    case is PermissionError, is DecryptionUnavailableError: self = .security
     case is RunLockedError: self = .locked
     case is InvariantBrokenError, is EvaluationError, is StoredValueError: self = .invariantBroken
     case is LockFileError, is DurableFileError, is OutputError: self = .cannotWrite

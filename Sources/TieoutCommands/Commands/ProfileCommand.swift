@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OpenPGP
 import Parsing
 import Reporting
 import SettlementModel
@@ -51,6 +52,7 @@ struct ProfileCommand: AsyncParsableCommand {
     @Argument(help: "A settlement file, plain or gzip.") var file: String
     @Option(help: "A built-in profile's name or a path.") var profile: String
     @Option(help: "How many lines to show.") var lines = 10
+    @Option(help: "Name of the source whose OpenPGP key decrypts the file.") var source: String?
 
     func run() async throws {
       let invocation = Invocation(options)
@@ -59,12 +61,23 @@ struct ProfileCommand: AsyncParsableCommand {
         let (layout, _) = try Configuration.profile(isPath ? .path(profile) : .builtIn(profile))
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let preview = try SettlementFileReader.preview(
-          path: file, name: name, profile: layout, maxLines: lines)
+          path: file, name: name, profile: layout, decryption: decryption(invocation),
+          maxLines: lines)
         let output = StandardOutput()
         try ReportFormat.table.write(
           PreviewRows(lines: preview.lines), to: output, tableWidth: invocation.console.outputWidth)
         return conclude(preview, console: invocation.console)
       }
+    }
+
+    /// What decrypts the files of the named source.
+    private func decryption(_ invocation: Invocation) throws -> OpenPGPKey? {
+      guard let source else { return nil }
+      let configuration = try invocation.configuration()
+      guard let named = configuration.sources.first(where: { $0.name == source }) else {
+        throw ValidationError("the configuration has no source \(source)")
+      }
+      return named.decryption(environment: invocation.environment)
     }
 
     private func conclude(_ preview: FilePreview, console: Console) -> ExitStatus {

@@ -1,6 +1,7 @@
 import Acquisition
 import DurableFiles
 import Foundation
+import OpenPGP
 import Parsing
 import Reconciliation
 import SettlementModel
@@ -29,7 +30,7 @@ extension Configuration {
       records: try plannedRecords(environment: environment), events: plannedEvents(),
       parsingLimits: ParsingLimits(
         fileBytes: limits.fileBytes, inflateRatio: limits.inflateRatio,
-        rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
+        fileSeconds: limits.fileSeconds, rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
       policy: policy(businessDay: businessDay), coverageFrom: matching.from,
       isDayNamed: isDayNamed, isOffline: isOffline)
   }
@@ -61,7 +62,8 @@ extension Configuration {
     return PlannedSource(
       name: source.name, isRemote: isRemote, pattern: Acquisition.FileNamePattern(source.files),
       profile: profile,
-      profileVersion: Self.version(of: profile, text: text),
+      profileVersion: Self.version(of: profile, text: text + (source.pgp.map { " \($0.key)" } ?? "")),
+      decryption: source.decryption(environment: environment),
       open: open)
   }
 
@@ -121,5 +123,16 @@ extension Configuration.SFTP {
     return SFTPServer(
       host: host, port: UInt16(port), username: username, login: proof, knownHostsPath: knownHosts,
       directory: directory)
+  }
+}
+
+extension Configuration.Source {
+  /// What decrypts the source's files, its passphrase read when it is needed; nil without a key.
+  func decryption(environment: [String: String]) -> OpenPGPKey? {
+    pgp.map { pgp in
+      OpenPGPKey(id: pgp.key, home: pgp.home) {
+        try pgp.passphrase?.resolve(environment: environment).reveal()
+      }
+    }
   }
 }

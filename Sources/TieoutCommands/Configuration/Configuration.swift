@@ -33,6 +33,7 @@ package struct Configuration: Sendable, Hashable {
   package struct InputLimits: Sendable, Hashable {
     package var fileBytes: Int64
     package var inflateRatio: Int
+    package var fileSeconds: Int
     package var rejectedRows: Int
     package var rejectedPercent: Int
     /// Whether the data directory may lie on a network file system.
@@ -70,10 +71,21 @@ extension Configuration {
     /// Glob on the file name: `*`, `?` and `[…]`.
     package var files: String
     package var profile: Profile
+    /// The key that its files are encrypted to; nil for files in clear.
+    package var pgp: PGP?
     package var expected: Expectation
     package var expectedFrom: BusinessDay?
     /// 0 to 23.
     package var dueHour: Int
+  }
+
+  /// A secret OpenPGP key.
+  package struct PGP: Sendable, Hashable {
+    /// Fingerprint or long key id, digits in upper case.
+    package var key: String
+    /// GnuPG's directory.
+    package var home: String
+    package var passphrase: SecretReference?
   }
 
   package struct SFTP: Sendable, Hashable {

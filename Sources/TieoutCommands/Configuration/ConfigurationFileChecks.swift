@@ -49,6 +49,9 @@ package enum ConfigurationFileChecks {
   ) -> [(key: String, reference: SecretReference)] {
     var secrets: [(key: String, reference: SecretReference)] = []
     for (index, source) in configuration.sources.enumerated() {
+      if let passphrase = source.pgp?.passphrase {
+        secrets.append(("sources[\(index)].pgp.passphrase", passphrase))
+      }
       guard case .sftp(let sftp) = source.place else { continue }
       switch sftp.login {
       case .privateKey(_, let passphrase?):

@@ -80,6 +80,9 @@ package enum ConfigurationKeys {
       "limits.inflate_ratio", .integer(1...1_000_000), "output to input of a compressed file",
       default: .integer(200)),
     key(
+      "limits.file_seconds", .integer(1...604_800), "longest time for reading one file",
+      default: .integer(3600)),
+    key(
       "limits.rejected_rows", .integer(0...1_000_000_000),
       "a file with more rejects, and a greater share, is quarantined", default: .integer(10)),
     key(
@@ -112,6 +115,11 @@ package enum ConfigurationKeys {
     key("sources[].directory.path", .path, "required"),
     key("sources[].files", .text, "glob on the file name; required"),
     key("sources[].profile", .text, "built-in profile, or a path to one; required"),
+    key("sources[].pgp", .map, "the OpenPGP key that all its files are encrypted to"),
+    key("sources[].pgp.key", .text, "fingerprint or long key id; required"),
+    key("sources[].pgp.home", .path, "GnuPG home with the secret key, mode 0700; required"),
+    key("sources[].pgp.passphrase_env", .variableName, "variable with the key's passphrase"),
+    key("sources[].pgp.passphrase_file", .path, "file with the key's passphrase"),
     key(
       "sources[].expected", .choice(["daily", "weekdays", "none"]), "when files are expected",
       default: .text("none")),

@@ -28,12 +28,13 @@ extension ConfigurationReader {
     let place = place(ofSource: path)
     let files = readGlob(path + ".files")
     let profile = readProfile(path + ".profile")
+    let pgp = isWritten(path + ".pgp") ? readPGP(path + ".pgp") : nil
     guard let name, let place, let files, let profile,
       let expected = text(path + ".expected").flatMap(Configuration.Source.Expectation.init),
       let dueHour = integer(path + ".due_hour")
     else { return nil }
     return Configuration.Source(
-      name: name, place: place, files: files, profile: profile, expected: expected,
+      name: name, place: place, files: files, profile: profile, pgp: pgp, expected: expected,
       expectedFrom: day(path + ".expected_from"), dueHour: dueHour)
   }
 
