@@ -105,7 +105,8 @@ let package = Package(
     .executableTarget(
       name: "tieout-sandbox", dependencies: ["Sandbox", argumentParser], swiftSettings: strict),
     .executableTarget(
-      name: "reading-benchmark", dependencies: ["SettlementModel", "Compression", "Parsing"],
+      name: "reading-benchmark",
+      dependencies: ["SettlementModel", "Compression", "Encodings", "Parsing"],
       path: "Benchmarks/Reading", swiftSettings: strict),
 
     // Tests mirror the targets.

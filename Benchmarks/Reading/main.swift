@@ -1,4 +1,5 @@
 import Compression
+import Encodings
 import Parsing
 import SettlementModel
 
@@ -60,9 +61,10 @@ func time(_ name: String, _ body: () throws -> Int) throws {
 do {
   let profile = try FileProfile.builtIn(profileName) ?? FileProfile(path: profileName)
   try time("rows") {
-    let source = try PackedFile.open(
+    let unpacked = try PackedFile.open(
       path: path, container: profile.container,
       budget: OutputBudget(bytesMax: .max, ratioMax: .max, ratioFromBytes: 0))
+    let source = try DecodedText.source(unpacked, encoding: profile.encoding)
     let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
     var rows = 0
     while try reader.next() { rows += 1 }

@@ -90,15 +90,16 @@ private func plainRows(_ bytes: [UInt8], delimiter: UInt8, quote: UInt8?) -> [Pl
       } catch is CSVFileError {
         found = nil
       }
-      let isSame = found.map(comparable) == wanted.map(comparable)
-      #expect(isSame, "seed \(seed): \(String(decoding: bytes, as: UTF8.self).debugDescription)")
+      let text = String(decoding: bytes, as: UTF8.self).debugDescription
+      #expect(found.map(comparable) == wanted.map(comparable), "seed \(seed): \(text)")
     }
   }
 
+  /// Of a row that is refused anyway, how many fields it has; of every other row what they say.
   private func comparable(_ rows: [PlainRow]) -> [PlainRow] {
     rows.map { row in
       var row = row
-      if row.problem == .textAfterQuote || row.problem == .nulByte { row.fields = [] }
+      if row.problem != nil { row.fields = row.fields.map { _ in [] } }
       return row
     }
   }

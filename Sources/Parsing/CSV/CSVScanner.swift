@@ -82,7 +82,9 @@ struct CSVScanner: ~Copyable {
           field.start = place + 1
           field.closingQuote = end
           index = end + 1
-          if index < count, !endsField(base[index]) { note(.textAfterQuote) }
+          if index < count, !endsField(base[index]) {
+            note(base[index] == 0 ? .nulByte : .textAfterQuote)
+          }
           continue words
         } else if UInt16(byte) == quote, field.closingQuote == nil {
           note(.bareQuote)
