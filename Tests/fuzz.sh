@@ -16,6 +16,10 @@ seconds=${2:-10}
 say "== the fuzzer is built ($(date +%T))"
 mkdir -p .build-fuzz
 log=.build-fuzz/build.log
+# What the tests' build has fetched need not be fetched again.
+if [ -d .build/checkouts ] && [ ! -d .build-fuzz/checkouts ]; then
+  cp -al .build/checkouts .build/repositories .build/workspace-state.json .build-fuzz/
+fi
 BUILD_FUZZER=1 swift build -c release --scratch-path .build-fuzz --product Fuzz \
   --sanitize fuzzer --sanitize address -Xswiftc -sanitize=fuzzer,address >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 export SWIFT_BACKTRACE=enable=no

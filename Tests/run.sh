@@ -15,4 +15,8 @@ stage "build"
 swift build -c release --build-tests
 stage "tests"
 swift test -c release --skip-build "$@"
+if [ $# -eq 0 ]; then
+  stage "fuzzing"
+  Tests/fuzz.sh
+fi
 stage "done"

@@ -122,7 +122,7 @@ struct HostileFileTests {
     let report = try sample.tieout("report", "discrepancies", "--format", "json", "--code", hostile.code)
     let listed = try JSONSerialization.jsonObject(with: Data(report.standardOutput.utf8))
     let finding = try #require(Self.findings(listed).first { "\($0["file"] ?? "")" == name }, "\(report)")
-    #expect("\(finding["row"] ?? "")" == hostile.row, "\(finding)")
+    #expect((finding["row"] as? Int).map(String.init) ?? "" == hostile.row, "\(finding)")
     let detail = "\(finding["detail"] ?? "")"
     #expect(detail.contains(hostile.saying), "\(detail)")
     let advice = ["Ask for", "Check ", "adjust the profile", "Have the file issued again", "Look at"]
@@ -131,7 +131,7 @@ struct HostileFileTests {
     let files = try sample.tieout("report", "files", "--format", "json")
     #expect(files.standardOutput.contains(hostile.lines == 0 ? "quarantined" : name), "\(files)")
     let settled = try sample.tieout("report", "settlements", "--format", "csv")
-    let lines = settled.standardOutput.split(separator: "\n").count { $0.contains(name) }
+    let lines = settled.standardOutput.components(separatedBy: "\r\n").count { $0.contains(name) }
     #expect(lines == hostile.lines, "\(settled)")
   }
 

@@ -14,7 +14,7 @@ struct BadProfileTests {
 
   /// The YAML, the line of its problem, and part of the problem's words.
   static let cases: [(yaml: String, line: Int, saying: String)] =
-    syntax + keys + values + combinations
+    syntax + keys + values + combinations + layouts
 
   static let syntax: [(yaml: String, line: Int, saying: String)] = [
     ("", 0, "is empty"), ("# nothing\n", 0, "is empty"), ("- a\n", 1, "must be a mapping"),
@@ -71,6 +71,16 @@ struct BadProfileTests {
     ("name: x\ncolumns: { kind: k, currency: c, gross: a }\nkinds: { S: capture }\n", 2, "lacks an identifier"),
     ("name: x\ncolumns: { kind: k, record_id: k, currency: c, gross: a }\nkinds: { S: capture }\n", 2, "name the same column"),
     ("name: x\nsign: debit_credit\ncolumns: { kind: k, record_id: i, currency: c, gross_debit: a }\nkinds: { S: capture }\n", 3, "gross_credit"),
+  ]
+
+  static let layouts: [(yaml: String, line: Int, saying: String)] = [
+    (small + "member: \"[a\"\n", 4, "member is no glob"),
+    (small + "container: gzip\nmember: \"*.csv\"\n", 5, "member needs container: zip"),
+    (small + "amounts: { negative: red }\n", 4, "negative cannot be 'red'"),
+    (small + "currency_case: mixed\n", 4, "currency_case cannot be 'mixed'"),
+    (small + "time_zone: \"+01:00\"\ntime_format: [\"dd/MM/yyyy HH:mm\", \"MM/dd/yyyy HH:mm\"]\n", 5, "two ways"),
+    (small + "sign: flag\n", 4, "sign: flag needs sign_flags"),
+    (small + "computed: { net: \"gross - fees\" }\n", 4, "cannot be added up"),
   ]
 
   @Test(arguments: cases.indices)

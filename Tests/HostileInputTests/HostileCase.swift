@@ -73,7 +73,8 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
         #expect(reject.row == wanted.row && reject.column == wanted.column, "\(reject)")
         #expect(reject.reason == wanted.reason, "\(reject)")
         #expect(reject.detail.contains(wanted.saying), "\(reject.detail)")
-        #expect(wanted.column.isEmpty || reject.detail.contains(wanted.column), "\(reject.detail)")
+        let isNamed = !wanted.column.isEmpty && Int(wanted.column) == nil
+        #expect(!isNamed || reject.detail.contains(wanted.column), "\(reject.detail)")
       }
       try checkConservation(bytes, profile, counts)
     }
@@ -94,6 +95,7 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
   /// Whether the bytes on disk are not the rows that the reader sees.
   private func isPackedOrEncoded(_ bytes: [UInt8], _ profile: FileProfile) -> Bool {
     let fronts: [[UInt8]] = [[0x1F, 0x8B], Array("PK".utf8), [0xFF, 0xFE], [0xFE, 0xFF]]
+    // Rows of a tag that is no line are preamble and control rows, and counted all the same.
     return fronts.contains { bytes.starts(with: $0) } || profile.encoding != .utf8
   }
 

@@ -6,7 +6,7 @@ import Testing
 struct HostileInputTests {
   static let cases =
     AmountCases.all + TimeCases.all + FormCases.all + FileCases.all + ControlCases.all + PackedCases.all
-    + ZipCases.all + EncodingCases.all
+    + ZipCases.all + EncodingCases.all + LayoutCases.all
 
   @Test(arguments: cases)
   func aFileIsReadRightOrRefusedByName(_ hostile: HostileCase) throws {

@@ -99,6 +99,26 @@ private enum FileTarget {
     time_format: "dd.MM.yyyy HH:mm:ss"
     amounts: { decimal: ",", grouping: ".", digits: up_to }
     """,
+    """
+    name: tagged
+    header: false
+    columns: { kind: 1, record_id: 2, currency: 3, gross: 4, occurred_at: 5 }
+    kinds: { S: capture, "R*": refund }
+    tags: { column: 0, roles: { RH: preamble, SB: line, SF: control, FF: end } }
+    totals: { tag: SF, rows: 1, gross: 2 }
+    time_zone: Europe/Berlin
+    time_format: ["yyyy-MM-dd HH:mm:ss", "dd.MM.yyyy HH:mm"]
+    amounts: { negative: parentheses, digits: zeros }
+    """,
+    """
+    name: flagged
+    columns: { kind: { join: [k, s] }, record_id: i, currency: c, gross: a, fee: { sum: [x, y] } }
+    computed: { net: "gross - fee" }
+    kinds: { S/A: capture, "*/F": fee }
+    sign: flag
+    sign_flags: { gross: { column: f, debit: DR, credit: CR } }
+    amounts: { unit: hundredths }
+    """,
   ] + ["utf-16", "utf-16le", "gb18030", "windows-1252"].map { encoding in
     """
     name: encoded

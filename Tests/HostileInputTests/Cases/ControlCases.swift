@@ -30,6 +30,7 @@ enum ControlCases {
     unreadable("#TOTAL,USD,1", "it has 3 fields; the file may be truncated"),
     unreadable("#TOTAL,USD,one,9.70", "its count of lines is 'one'"),
     unreadable("#TOTAL,USD,1.0,9.70", "its count of lines is '1.0'"),
+    unreadable("#TOTAL,USD,-1,9.70", "its count of lines is '-1'"),
     unreadable("#TOTAL,USD,,9.70", "its count of lines is ''"),
     unreadable("#TOTAL,USD,1,9.7", "its sum of net is '9.7'"),
     unreadable("#TOTAL,USD,1,9.70e0", "its sum of net is '9.70e0'"),
@@ -44,7 +45,6 @@ enum ControlCases {
   private static let wrong: [HostileCase] = [
     AssumedLayout.badTotal("one line too few", row: 3, saying: "the control row states 2 lines in USD; the file has 1", rows: [plain, "#TOTAL,USD,2,9.70"]),
     AssumedLayout.badTotal("one line too many", row: 4, saying: "states 1 lines in USD; the file has 2", rows: [plain, plain, "#TOTAL,USD,1,19.40"]),
-    AssumedLayout.badTotal("a count below zero", row: 3, saying: "states -1 lines", rows: [plain, "#TOTAL,USD,-1,9.70"]),
     AssumedLayout.badTotal("a sum one cent off", row: 3, saying: "-1 minor units off", rows: [plain, "#TOTAL,USD,1,9.71"]),
     AssumedLayout.badTotal("a sum of the other sign", row: 3, saying: "1940 minor units off", rows: [plain, "#TOTAL,USD,1,-9.70"]),
     AssumedLayout.badTotal("a sum of one of two currencies", row: 5, saying: "states a net of", rows: [plain, yen, "#TOTAL,USD,1,9.70", "#TOTAL,JPY,1,501"]),
