@@ -2,6 +2,7 @@
 ///
 /// A value without a clock: what is due is a function of the days and hours that it is given.
 public struct FileCalendar: Sendable, Hashable {
+  /// How often files come.
   public enum Rhythm: String, Sendable, Hashable, CaseIterable {
     case daily
     /// Monday to Friday.

@@ -45,6 +45,17 @@ extension FileVersions {
         """, arguments: [arrival.source, arrival.name, content])!
   }
 
+  /// The newest version of the name, where it has this content and was superseded.
+  func ended(_ arrival: FileArrival, content: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT id FROM file_version AS version
+        WHERE source = ?1 AND name = ?2 AND content_id = ?3 AND superseded_run IS NOT NULL
+          AND version = (SELECT max(version) FROM file_version WHERE source = ?1 AND name = ?2)
+        """, arguments: [arrival.source, arrival.name, content])
+  }
+
   /// Ends a corrected version and keeps by what.
   func end(_ old: CorrectedVersion, for arrival: FileArrival, content: Int64) throws {
     try supersede(old.version)

@@ -106,8 +106,10 @@ struct FileVersions {
     let corrected = isOutdated ? [] : try correctedVersions(arrival)
     let concerned = Set(replaced.map(\.content)).union(corrected.map(\.content)).union([content])
     let before = try reportedNames(of: concerned)
-    if let version = try current(arrival, content: content) {
-      try refetched(version, arrival)
+    let known = try current(arrival, content: content)
+      ?? (isOutdated ? ended(arrival, content: content) : nil)
+    if let known {
+      try refetched(known, arrival)
     } else {
       try add(arrival, content: content, fileDate: fileDate)
     }

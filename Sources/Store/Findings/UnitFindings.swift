@@ -116,7 +116,8 @@ enum UnitFindings {
     return nil
   }
 
-  /// Lines of payments and refunds that are tied to a record, matched or not, by file.
+  /// Lines of payments and refunds that are tied to a record, by file; matched ones in currencies
+  /// without decimals say nothing, for there both units are one.
   private static func settledLines(_ db: Database) throws -> [File: Int] {
     let kinds = LineKind.allCases.filter(\.settlesRecord).map { "'\($0.rawValue)'" }
       .joined(separator: ", ")
@@ -127,7 +128,9 @@ enum UnitFindings {
       SELECT live.source, live.name, count(*) FROM live_content AS live
       JOIN settlement_line AS line ON line.content_id = live.content_id
       JOIN line_verdict AS verdict ON verdict.line_id = line.id AND verdict.closed_run IS NULL
-      WHERE line.kind IN (\(kinds)) AND verdict.outcome IN ('matched', 'discrepant')
+      LEFT JOIN currency_digits AS digits ON digits.currency = line.currency
+      WHERE line.kind IN (\(kinds)) AND (verdict.outcome = 'discrepant'
+        OR verdict.outcome = 'matched' AND coalesce(digits.digits, 2) > 0)
       GROUP BY live.content_id
       """)
     try statement.forEachRow { row in
