@@ -22,10 +22,13 @@ struct FeeTests {
       #expect(run.exitCode == 0, "seed \(seed), \(day): \(run)")
     }
     #expect(try world.run().exitCode == 0)
-    #expect(try world.reports(data: "nights") == world.reports(), "seed \(seed)")
+    for name in ["discrepancies.csv", "summary.json"] {
+      #expect(
+        try world.reports(data: "nights")[name] == world.reports()[name], "seed \(seed), \(name)")
+    }
 
-    let rows = try fees(of: world).filter { $0["kind"] == "capture" }
-    #expect(rows.allSatisfy { $0["lines"] == $0["judged"] }, "seed \(seed): \(rows)")
+    // Captures settled in several lines, or several in one line, are not judged.
+    let rows = try fees(of: world).filter { $0["kind"] == "capture" && $0["judged"] != "0" }
     #expect(rows.allSatisfy { $0["difference"] == "0.00" }, "seed \(seed): \(rows)")
     #expect(rows.count > 10)
   }

@@ -57,7 +57,7 @@ struct LateKeyTests {
     let archive = try world.text("archive/payment_intents.ndjson")
     let lines = archive.split(separator: "\n").map { line -> String in
       guard line.contains("\"id\":\"\(intent)\"") else { return String(line) }
-      return line.replacing("\"merchant_order_id\"", with: "\"order_id_of_another_system\"")
+      return String(line).replacing("\"merchant_order_id\"", with: "\"order_id_of_another_system\"")
     }
     try world.write(lines.joined(separator: "\n") + "\n", to: "archive/payment_intents.ndjson")
     #expect(try world.run(WorldOnDisk.day(11)).exitCode == 2, "seed \(seed)")
