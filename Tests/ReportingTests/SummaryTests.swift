@@ -130,6 +130,7 @@ import Testing
               "judged": false
             }
           ],
+          "fx": [],
           "conservation": "ok"
         }
 

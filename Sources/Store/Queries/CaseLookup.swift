@@ -66,9 +66,13 @@ package enum CaseLookup {
     var found: [BillingCase] = []
     let ofFinding = "(SELECT record_id FROM finding WHERE finding_id = ?1 AND origin = 'billing')"
     try BillingWalk(db).forEach(
-      invoices: "r.id = ?1 OR (r.subscription_id = ?1 AND ?1 <> '') OR (r.payment_intent_id = ?1 AND ?1 <> '') OR r.id IN \(ofFinding)",
+      invoices: """
+        r.id = ?1 OR (r.subscription_id = ?1 AND ?1 <> '')
+          OR (r.payment_intent_id = ?1 AND ?1 <> '') OR r.id IN \(ofFinding)
+        """,
       sessions: """
-        r.id = ?1 OR r.payment_intent_id = ?1 OR r.subscription_id = ?1 OR r.merchant_order_id = ?1 OR r.id IN \(ofFinding)
+        r.id = ?1 OR r.payment_intent_id = ?1 OR r.subscription_id = ?1
+          OR r.merchant_order_id = ?1 OR r.id IN \(ofFinding)
         """,
       argument: id
     ) { found.append($0) }
