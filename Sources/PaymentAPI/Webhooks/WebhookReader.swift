@@ -43,6 +43,8 @@ public struct WebhookReader: Sendable {
     public var rejected = 0
     /// Events by name that bring nothing which the API does not list.
     public var passedOver: [String: Int] = [:]
+
+    package init() {}
   }
 
   /// Reads one file, gzip or plain, in bounded memory.
