@@ -49,7 +49,7 @@ import Testing
       }
       #expect(fields.count == 22)
       if let intent = label["payment_intent_id"], !intent.isEmpty { #expect(fields[6] == intent) }
-      if label["code"] == "AMOUNT_MISMATCH" { #expect(fields[11] == label["actual"]) }
+      if label["code"] == "AMOUNT_MISMATCH" { #expect(fields[10] == label["currency"]) }
       if label["code"] == "NET_MISMATCH" { #expect(fields[17] == label["actual"]) }
     }
     #expect(pointing > 20)

@@ -44,7 +44,7 @@ public struct WebhookReader: Sendable {
     /// Events by name that bring nothing which the API does not list.
     public var passedOver: [String: Int] = [:]
 
-    public init() {}
+    package init() {}
   }
 
   /// Reads one file, gzip or plain, in bounded memory.

@@ -23,7 +23,8 @@ package enum MutationCatalog {
     UnknownIntentStatus.self, UnknownCaptureStatus.self, FailedIntentSettled.self,
     AggregatedLineOff.self, SplitLinesShort.self, EqualLinesOneCapture.self, LookalikeLine.self,
     WonCreditedInPart.self, ChargebackAmountOff.self, ChargebackTwice.self,
-    UnknownChargeback.self,
+    UnknownChargeback.self, SplitOverFiles.self, EqualPaymentsOverFiles.self, LateOrderID.self,
+    InvoiceRefunded.self,
   ]
 
   /// Faults that a rate card brings to light.

@@ -38,7 +38,8 @@ package enum SplitLinesShort: Mutation {
     let first = story.settle(payment)
     let day = story.story.lines[first].settledOn
     let second = story.addLine(for: payment, on: day)
-    let parts = [amount.minorUnits / 2, amount.minorUnits / 2 - Int64(story.random.pick([1, 2, 90]))]
+    let half = amount.minorUnits / 2
+    let parts = [half, half - Int64(story.random.pick([1, 2, 90]))]
     story.story.lines[first].changeGross(to: story.money(parts[0]))
     story.story.lines[second].changeGross(to: story.money(parts[1]))
     story.expect(.amountMismatch, about: payment, from: day, line: first) {

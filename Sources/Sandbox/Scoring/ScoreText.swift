@@ -33,7 +33,9 @@ extension Score {
     if !differences.isEmpty, differencesMax > 0 {
       lines += [""] + differences.prefix(differencesMax)
       let left = differences.count - differencesMax
-      if left > 0 { lines.append("and \(left) more; --differences \(differences.count) names them all") }
+      if left > 0 {
+        lines.append("and \(left) more; --differences \(differences.count) names them all")
+      }
     }
     return lines.joined(separator: "\n")
   }

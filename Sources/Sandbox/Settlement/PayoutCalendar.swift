@@ -7,8 +7,8 @@ package struct PayoutCalendar: Sendable {
 
   package init(_ parameters: WorldParameters) { self.parameters = parameters }
 
-  /// Whether a day's money is paid out. No payout gathers days before and after the merchant's files
-  /// begin.
+  /// Whether a day's money is paid out. No payout gathers days before the first file and days
+  /// after it.
   package func isPaid(_ day: BusinessDay) -> Bool {
     guard day < parameters.lastDay, day.adding(days: 1) != parameters.firstFileDay else {
       return true

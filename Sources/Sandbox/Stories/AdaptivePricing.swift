@@ -45,7 +45,8 @@ extension StoryBuilder {
     let product = Int128(line.settlementMinorUnits) * ExchangeRate.powerOfTen(digits)
     let half = Int128(rate.mantissa) / 2 * Int128(line.settlementMinorUnits.signum())
     line.rate = rate
-    line.gross = Money(minorUnits: Int64((product + half) / Int128(rate.mantissa)), currency: shopper)
+    let gross = Int64((product + half) / Int128(rate.mantissa))
+    line.gross = Money(minorUnits: gross, currency: shopper)
     story.lines[position] = line
   }
 }

@@ -51,17 +51,3 @@ package enum SessionAwaitingCapture: PaymentStory {
     story.settle(capture)
   }
 }
-
-/// A captured invoice that was never paid is refunded in full: nothing is left to explain.
-package enum InvoiceRefunded: PaymentStory {
-  package static func tell(_ story: inout StoryBuilder) {
-    let (invoice, payment) = story.invoicedPayment()
-    story.settle(payment)
-    let refund = story.addRefund(
-      of: payment.intent, payment.amount, at: story.laterThan(payment), days: 1)
-    story.settleRefund(refund)
-    let through = refund.agesFrom.adding(days: -1)
-    story.expectOpenInvoice(
-      invoice, payment, until: through)
-  }
-}

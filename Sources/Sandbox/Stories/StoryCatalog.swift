@@ -11,10 +11,9 @@ package enum StoryCatalog {
     (3, RetrievalRequest.self), (6, LostChargeback.self), (6, WonChargeback.self),
     (40, SessionPayment.self), (15, AbandonedSession.self), (25, InvoicePayment.self),
     (25, SubscriptionPayment.self),
-    (20, AdaptivePricing.self), (8, AdaptiveRefund.self), (10, SplitOverFiles.self),
-    (8, EqualCapturesOverFiles.self), (8, EqualPaymentsOverFiles.self),
-    (10, CapturesInReverse.self), (8, LateOrderID.self), (8, InvoiceNamedByOrder.self),
-    (8, InvoiceInParts.self), (8, SessionAwaitingCapture.self), (5, InvoiceRefunded.self),
+    (20, AdaptivePricing.self), (8, AdaptiveRefund.self), (8, EqualCapturesOverFiles.self),
+    (10, CapturesInReverse.self), (8, InvoiceNamedByOrder.self),
+    (8, InvoiceInParts.self), (8, SessionAwaitingCapture.self),
     (8, RefundInOtherCurrency.self), (5, RefundMadeAgain.self), (5, ReversalByIntent.self),
     (4, ZeroLineOnCancelled.self), (4, SeveralChargebacks.self), (4, WonByIntent.self),
   ]
