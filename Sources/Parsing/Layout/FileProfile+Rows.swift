@@ -25,6 +25,7 @@ extension FileProfile {
 
   /// One table of a file that has several, with a header of its own.
   public struct Block: Sendable, Hashable {
+    /// What the rows of a table are.
     public enum Role: Sendable, Hashable {
       /// Read by the profile's columns.
       case lines

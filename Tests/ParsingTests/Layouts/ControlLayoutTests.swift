@@ -5,11 +5,14 @@ import Testing
 /// What control rows may state, beyond a count and a sum of net by currency.
 @Suite struct ControlLayoutTests {
   static let columns = """
-    columns: { record_id: id, batch_id: b, kind: k, currency: c, gross: g, settlement_currency: s, settlement_amount: a, fee: f, net: n }
+    columns: { record_id: id, batch_id: b, kind: k, currency: c, gross: g,
+      settlement_currency: s, settlement_amount: a, fee: f, net: n }
     kinds: { S: capture, R: refund }
     """
   static let head = "id,b,k,c,g,s,a,f,n\n"
-  static let lines = "1,A,S,EUR,10.00,USD,11.00,0.30,10.70\n2,B,R,EUR,-4.00,USD,-4.40,-0.10,-4.30\n3,A,S,JPY,500,USD,3.50,0.05,3.45\n"
+  static let lines = "1,A,S,EUR,10.00,USD,11.00,0.30,10.70\n"
+    + "2,B,R,EUR,-4.00,USD,-4.40,-0.10,-4.30\n"
+    + "3,A,S,JPY,500,USD,3.50,0.05,3.45\n"
 
   private func cause(_ totals: String, _ control: String, _ lines: String = Self.lines) throws -> String {
     let found = try read(Self.head + lines + control, "totals: \(totals)\n" + Self.columns)
@@ -53,7 +56,8 @@ import Testing
 
   @Test func rejectsCountInEveryLayout() throws {
     let bad = Self.lines + "4,A,S,USD,x,,,,\n"
-    #expect(try cause("[{ tag: T, rows: 1 }, { tag: U, currency: 1, gross: 2 }]", "T,4\nU,EUR,1.00\nU,JPY,1\n", bad) == "ok")
+    #expect(try cause("[{ tag: T, rows: 1 }, { tag: U, currency: 1, gross: 2 }]",
+        "T,4\nU,EUR,1.00\nU,JPY,1\n", bad) == "ok")
     #expect(try cause("{ tag: T, rows: 1 }", "T,3\n", bad) == "controlTotal")
     #expect(try cause("{ tag: T, batch_id: 1, rows: 2 }", "T,A,3\nT,B,1\n", bad) == "ok")
     #expect(try cause("{ tag: T, batch_id: 1, rows: 2 }", "T,A,2\nT,B,1\n", bad) == "controlTotal")

@@ -18,22 +18,26 @@ import Testing
   @Test(
     arguments: [
       ("12.00-", "{ negative: trailing_minus }", "USD", "-1200"), ("12.00", "{ negative: trailing_minus }", "USD", "1200"),
-      ("-12.00", "{ negative: trailing_minus }", "USD", "bad amount"), ("-12.00-", "{ negative: trailing_minus }", "USD", "bad amount"),
+      ("-12.00", "{ negative: trailing_minus }", "USD", "bad amount"),
+      ("-12.00-", "{ negative: trailing_minus }", "USD", "bad amount"),
       ("-", "{ negative: trailing_minus }", "USD", "bad amount"), ("12.00-", "{}", "USD", "bad amount"),
       ("(12.00)", "{ negative: parentheses }", "USD", "-1200"), ("(12.00", "{ negative: parentheses }", "USD", "bad amount"),
       ("12.00)", "{ negative: parentheses }", "USD", "bad amount"), ("()", "{ negative: parentheses }", "USD", "bad amount"),
-      ("(-12.00)", "{ negative: parentheses }", "USD", "bad amount"), ("-12.00", "{ negative: parentheses }", "USD", "bad amount"),
+      ("(-12.00)", "{ negative: parentheses }", "USD", "bad amount"),
+      ("-12.00", "{ negative: parentheses }", "USD", "bad amount"),
       ("(1.234,50)", "{ negative: parentheses, decimal: \",\", grouping: \".\" }", "USD", "-123450"),
       ("10000", "{ unit: hundredths }", "USD", "10000"), ("10000", "{ unit: hundredths }", "JPY", "100"),
       ("10001", "{ unit: hundredths }", "JPY", "bad scale"), ("-10000", "{ unit: hundredths }", "KWD", "-100000"),
-      ("100.00", "{ unit: hundredths }", "USD", "bad scale"), ("9223372036854775807", "{ unit: hundredths }", "KWD", "bad amount"),
+      ("100.00", "{ unit: hundredths }", "USD", "bad scale"),
+      ("9223372036854775807", "{ unit: hundredths }", "KWD", "bad amount"),
       ("12.50000000", "{ digits: zeros }", "USD", "1250"), ("12.50000001", "{ digits: zeros }", "USD", "bad scale"),
       ("12.5", "{ digits: zeros }", "USD", "1250"), ("100.000", "{ digits: zeros }", "JPY", "100"),
       ("12.5x", "{ digits: zeros }", "USD", "bad amount"), ("12.500x", "{ digits: zeros }", "USD", "bad amount"),
       ("0.03275", "{ digits: rounded }", "USD", "3"), ("0.035", "{ digits: rounded }", "USD", "4"),
       ("-0.035", "{ digits: rounded }", "USD", "-4"), ("-0.0049", "{ digits: rounded }", "USD", "0"),
       ("-0.005", "{ digits: rounded }", "USD", "-1"), ("99.5", "{ digits: rounded }", "JPY", "100"),
-      ("92233720368547758.075", "{ digits: rounded }", "USD", "bad amount"), ("1.00.0", "{ digits: rounded }", "USD", "bad amount"),
+      ("92233720368547758.075", "{ digits: rounded }", "USD", "bad amount"),
+      ("1.00.0", "{ digits: rounded }", "USD", "bad amount"),
       ("12.500", "{}", "USD", "bad scale"), ("1200", "{ unit: minor }", "JPY", "1200"),
     ])
   func amountsAreReadInTheOneFormThatIsStated(
@@ -130,7 +134,8 @@ import Testing
         net: n
         payout_id: { from_name: payout }
         settled_on: { from_name: date }
-      kinds: { Capture/Capture: capture, "*/Fixed Fee": fee, "Capture/*": adjustment, R/R: { credit: reserve_release, debit: reserve_hold } }
+      kinds: { Capture/Capture: capture, "*/Fixed Fee": fee,
+        "Capture/*": adjustment, R/R: { credit: reserve_release, debit: reserve_hold } }
       """
     let text = """
       id,Action,Part,c,g,f1,f2,r,n
@@ -158,7 +163,8 @@ import Testing
   @Test func emptyFieldsFallBackAndAmountsAreComputed() throws {
     let yaml = """
       sign: debit_credit
-      columns: { record_id: id, kind: k, currency: c, gross_debit: gd, gross_credit: gc, settlement_currency: s, net_debit: nd, net_credit: nc, fee: f }
+      columns: { record_id: id, kind: k, currency: c, gross_debit: gd, gross_credit: gc,
+        settlement_currency: s, net_debit: nd, net_credit: nc, fee: f }
       computed: { settlement_amount: "net + fee" }
       fallbacks: { currency: settlement_currency, gross: net }
       kinds: { S: capture, F: fee, P: { debit: payout, credit: payout_return } }

@@ -16,8 +16,12 @@ import Testing
       ("sign: flag\nsign_flags: { fee: { column: x, debit: D, credit: C } }", "lacks 'gross'"),
       ("sign: flag\nsign_flags: { gross: { column: x, debit: D, credit: D } }", "both debit and credit"),
       ("sign: flag\nsign_flags: { gross: { column: x, debit: D } }", "lacks 'credit'"),
-      ("sign: flag\nsign_flags: { gross: { column: x, debit: D, credit: C }, tax: { column: y, debit: D, credit: C } }", "does not map"),
-      ("computed: { net: \"gross - fee\" }", "does not map"), ("computed: { gross: \"gross\" }", "in columns and in computed"),
+      (
+        "sign: flag\nsign_flags: { gross: { column: x, debit: D, credit: C }, tax: { column: y, debit: D, credit: C } }",
+        "does not map"
+      ),
+      ("computed: { net: \"gross - fee\" }", "does not map"),
+      ("computed: { gross: \"gross\" }", "in columns and in computed"),
       ("computed: { net: \"gross -\" }", "ends without a field"), ("computed: { nett: \"gross\" }", "did you mean 'net'?"),
       ("computed: { net: \"gross\", tax: \"net\" }", "is itself computed"),
       ("computed: { net: \"gross\" }\nchecks: { net: \"gross\" }", "nothing to check"),
@@ -29,8 +33,10 @@ import Testing
       ("tags: { roles: { A: line, H: header } }\ntotals: { tag: T, rows: 1 }", "role control"),
       ("totals: { tag: T, rows: 1, scope: section }", "scope: section needs"),
       ("totals: { tag: T, fee: 1 }", "columns has no fee"), ("totals: { rows: 1 }", "lacks 'tag'"),
-      ("totals: { tag: T, rows: 1, batch_id: 2 }", "columns has none"), ("totals: { tag: T, row: 1 }", "did you mean 'rows'?"),
-      ("totals: [{ tag: T, rows: 1 }, { tag: T, rows: 2 }]", "twice"), ("totals: { tag: T, rows: 1 }\nend_mark: T", "the same tag"),
+      ("totals: { tag: T, rows: 1, batch_id: 2 }", "columns has none"),
+      ("totals: { tag: T, row: 1 }", "did you mean 'rows'?"),
+      ("totals: [{ tag: T, rows: 1 }, { tag: T, rows: 2 }]", "twice"),
+      ("totals: { tag: T, rows: 1 }\nend_mark: T", "the same tag"),
       ("blocks: [{ header_starts_with: a, role: skipped }]", "just one block with the role lines"),
       ("blocks: [{ header_starts_with: a, role: lines }, { header_starts_with: [a, b], role: skipped }]", "start alike"),
       ("blocks: [{ header_starts_with: a, role: lines, rows: x }]", "goes with the role totals"),
@@ -42,8 +48,10 @@ import Testing
       ("time_format: [unix_seconds, unix_milliseconds]", "two ways"),
       ("time_zone: UTC\ntime_format: [iso8601, \"yyyy-dd-MM HH:mm:ss\"]", "two ways"),
       ("date_format: [dd/MM/yyyy, MM/dd/yyyy]", "two ways"), ("date_format: dd/MM", "date_format cannot be"),
-      ("date_format: time\ntime_format: unix_seconds", "needs a time_zone"), ("time_format: yyyyMd", "time_format cannot be"),
-      ("amounts: { unit: minor, digits: zeros }", "unit: major only"), ("amounts: { negative: brackets }", "cannot be 'brackets'"),
+      ("date_format: time\ntime_format: unix_seconds", "needs a time_zone"),
+      ("time_format: yyyyMd", "time_format cannot be"),
+      ("amounts: { unit: minor, digits: zeros }", "unit: major only"),
+      ("amounts: { negative: brackets }", "cannot be 'brackets'"),
       ("currency_case: title", "one of: upper, lower, any"),
     ])
   func aWrongCombinationIsNoted(keys: String, what: String) {
@@ -61,7 +69,8 @@ import Testing
       ("gross: g, batch_id: { from_name: batch }", "no group 'batch'"),
       ("gross: g, batch_id: { section: 1 }", "section needs tags"),
       ("gross: g, settlement_currency: { constant: EURO }", "no ISO 4217"),
-      ("gross: g, settled_on: { constant: yesterday }", "no date"), ("gross: g, batch_id: { constant: x, with: y }", "goes with join"),
+      ("gross: g, settled_on: { constant: yesterday }", "no date"),
+      ("gross: g, batch_id: { constant: x, with: y }", "goes with join"),
     ])
   func aWrongSourceIsNoted(columns: String, what: String) {
     let yaml = "columns: { kind: k, record_id: id, currency: c, \(columns) }\nkinds: { S: capture }\n"

@@ -93,7 +93,10 @@ private struct RandomLayout {
     case .plain: ["header_starts_with: [\(order[0]), \(order[1])]", "totals: { tag: TOTAL, rows: 1 }"]
     case .numbered: ["header: false", "preamble_lines: 2", "end_mark: END"]
     case .tagged:
-      ["tags: { column: 0, roles: { P: preamble, H: header, L: line, C: control, E: end } }", "totals: { tag: C, rows: 1 }"]
+      [
+        "tags: { column: 0, roles: { P: preamble, H: header, L: line, C: control, E: end } }",
+        "totals: { tag: C, rows: 1 }",
+      ]
     case .blocks:
       [
         "blocks:", "  - { header_starts_with: [How many], role: totals, rows: How many }",
@@ -107,7 +110,10 @@ private struct RandomLayout {
     columns.append(joinsKind ? "kind: { join: [\(place("act")), \(place("brk"))], with: \"+\" }" : "kind: \(place("kind"))")
     let fees = (0..<feeParts).map { place("fee\($0)") }
     columns.append(feeParts == 1 ? "fee: \(fees[0])" : "fee: { sum: [\(fees.joined(separator: ", "))] }")
-    columns += sign == .debitCredit ? ["gross_debit: \(place("gd"))", "gross_credit: \(place("gc"))"] : ["gross: \(place("gross"))"]
+    columns +=
+      sign == .debitCredit
+      ? ["gross_debit: \(place("gd"))", "gross_credit: \(place("gc"))"]
+      : ["gross: \(place("gross"))"]
     let kinds = Self.kinds.map { joinsKind ? "\"\($0)+x\": \($0)" : "\($0): \($0)" }
     var lines = ["columns: { \(columns.joined(separator: ", ")) }", "kinds: { \(kinds.joined(separator: ", ")) }"]
     if sign == .flag { lines.append("sign_flags: { gross: { column: \(place("drcr")), debit: [D, DR], credit: [C] } }") }
@@ -243,7 +249,7 @@ private struct RandomLayout {
       let isRight = found.refusal == nil && found.rejected.isEmpty && read == told
       try #require(
         isRight,
-        "seed \(seed)\n\(layout.yaml)\n\(text)\nwanted \(told)\nread \(read)\n\(String(describing: found.refusal)) \(found.rejected)")
+        "seed \(seed)\n\(layout.yaml)\n\(text)\nwanted \(told)\nread \(read)\n\(found.reading) \(found.rejected)")
       let lost = layout.file(Array(rows.dropLast()), count: rows.count, &random)
       guard layout.shape != .numbered else { continue }
       try #require(try parsed(lost, layout).refusal?.cause == .controlTotal, "seed \(seed)\n\(lost)")
