@@ -36,7 +36,7 @@ enum DraftKinds {
     Meaning(.fx, ["conversion", "fxadjust", "换汇"]),
     Meaning(.adjustment, ["paymentreversal", "partialcapturereversal", "adjustment", "correction", "transfer", "split", "调账", "调整"]),
     Meaning(.capture, [
-      "capture", "payment", "sale", "purchase", "settled", "charge", "verkauf", "zahlung", "收单", "支付",
+      "capture", "payment", "sale", "purchase", "settled", "charge", "subscription", "paylink", "collection", "verkauf", "zahlung", "收单", "支付",
       "付款", "消费",
     ]),
   ]
