@@ -9,7 +9,7 @@ struct CommandTests {
     "help with an example",
     arguments: [
       "run", "fetch", "ingest", "pull", "match", "report", "explain", "status", "check",
-      "profile list", "profile show", "profile preview", "resolve", "reopen", "db verify",
+      "profile list", "profile show", "profile preview", "profile draft", "profile validate", "resolve", "reopen", "db verify",
       "db backup",
     ])
   func help(command: String) throws {

@@ -8,15 +8,17 @@ struct ProfileDraftTests {
   /// Columns in which a draft of a sample differs from the shipped profile, and why that is right.
   static let differences: [String: Set<String>] = [
     "adyen-settlement-details": [],
-    // The kinds of net, fee or refund that a taxes column of its own would tell.
-    "airwallex-settlement-details": [],
+    // Whose intent it is no file tells.
+    "airwallex-settlement-details": ["original_record_id", "payment_intent_id"],
     "antom-settlement-details": [],
     // Fees of refunds, of chargebacks and corrections of fees are all fees by their words.
     "checkout-financial-actions": ["kind"],
     // No file tells its time zone.
     "onerway-settlement": ["occurred_at"],
-    // Fees in the transaction's currency are read although they do not fit; +08:00 cannot be seen.
-    "payermax-settlement-detail": ["fee", "tax", "occurred_at", "exchange_rate", "checked_net"],
+    // By its name Net Amount is the net, though it is in the transaction's currency; +08:00 cannot be seen.
+    "payermax-settlement-detail": [
+      "settlement_amount", "occurred_at", "app_id", "exchange_rate", "net",
+    ],
     // T-codes are no words; net is computed in the shipped profile; the custom field's name says little.
     "paypal-stl": ["kind", "net", "description"],
     // Whose intent it is no file tells.
@@ -84,7 +86,7 @@ struct ProfileDraftTests {
     let draft = try Scratch.tieout("profile", "draft", file.path)
     for part in [
       "encoding: gb18030", "preamble_lines: 1", "merchant_order_id: 商户订单号", "sign: flag",
-      "debit: 借, credit: 贷", "time_format: yyyy/MM/dd HH:mm:ss", "支付: capture", "退款: refund",
+      "debit: 借, credit: 贷", "time_format: \"yyyy/MM/dd HH:mm:ss\"", "支付: capture", "退款: refund",
       "rows: 2 }",
     ] {
       #expect(draft.standardOutput.contains(part), "lacks \(part):\n\(draft.standardOutput)")

@@ -72,7 +72,7 @@ struct ShippedProfileTests {
     arguments: [
       ("antom-settlement-details", "<END>", ""), ("paypal-stl", "\"FF\",11\r\n", ""),
       ("paypal-stl", "\"SF\",\"USD\",13550", "\"SF\",\"USD\",13551"),
-      ("paypal-stl", "\"SC\",\"11\"", "\"SC\",\"12\""), ("onerway-settlement", "USD,5,", "USD,6,"),
+      ("paypal-stl", "\"SC\",11", "\"SC\",12"), ("onerway-settlement", "USD,5,", "USD,6,"),
       ("onerway-settlement", ",66.65", ",66.66"), ("onerway-settlement", ",-25.40,CARD", ",-25.4,CARD\r\n,"),
       ("adyen-settlement-details", ",98.62,", ",98.625,"),
       ("checkout-financial-actions", "-1.50000000", "-1.50300000"),

@@ -16,10 +16,16 @@ enum DraftKinds {
   /// Parts of words in the order in which they are looked for: a refund's fee is no refund.
   private static let parts: [Meaning] = [
     Meaning(.refundFee, ["refundfee", "退款手续费"]),
-    Meaning(.disputeFee, ["disputefee", "chargebackfee", "chargebackalert", "chargebackassist", "拒付手续费"]),
-    Meaning(.refundReversal, ["refundreversal", "refundedreversed", "refundfailure", "reversedrefund", "退款失败", "退款逆转"]),
+    Meaning(.disputeFee, [
+      "disputefee", "chargebackfee", "chargebackalert", "chargebackassist", "拒付手续费",
+    ]),
+    Meaning(.refundReversal, [
+      "refundreversal", "refundedreversed", "refundfailure", "reversedrefund", "退款失败",
+      "退款逆转",
+    ]),
     Meaning(.chargebackReversal, [
-      "chargebackreversal", "chargebackreversed", "disputereversal", "disputewon", "representment",
+      "chargebackreversal", "chargebackreversed", "disputereversal", "disputewon",
+      "representment",
       "cbreversed", "拒付撤销", "拒付退回",
     ]),
     Meaning(.payoutReturn, ["payoutreturn", "payoutreversal", "payoutfailure", "出款退回"]),
@@ -29,14 +35,22 @@ enum DraftKinds {
     ]),
     Meaning(.reserveHold, ["reserve", "deposit", "collateral", "保证金", "预留金"]),
     Meaning(.tax, ["tax", "vat", "税"]),
-    Meaning(.fee, ["fee", "charges", "invoicededuction", "networkcost", "paymentcost", "手续费", "服务费"]),
+    Meaning(.fee, [
+      "fee", "charges", "invoicededuction", "networkcost", "paymentcost", "手续费", "服务费",
+    ]),
     Meaning(.chargeback, ["chargeback", "dispute", "retrieval", "拒付", "争议"]),
     Meaning(.refund, ["refund", "erstattung", "gutschrift", "退款"]),
-    Meaning(.payout, ["payout", "withdrawal", "auszahlung", "settlementpaid", "出款", "提现", "打款"]),
+    Meaning(.payout, [
+      "payout", "withdrawal", "auszahlung", "settlementpaid", "出款", "提现", "打款",
+    ]),
     Meaning(.fx, ["conversion", "fxadjust", "换汇"]),
-    Meaning(.adjustment, ["paymentreversal", "partialcapturereversal", "adjustment", "correction", "transfer", "split", "调账", "调整"]),
+    Meaning(.adjustment, [
+      "paymentreversal", "partialcapturereversal", "adjustment", "correction", "transfer",
+      "split", "调账", "调整",
+    ]),
     Meaning(.capture, [
-      "capture", "payment", "sale", "purchase", "settled", "charge", "verkauf", "zahlung", "收单", "支付",
+      "capture", "payment", "sale", "purchase", "settled", "charge", "subscription",
+      "paylink", "collection", "verkauf", "zahlung", "收单", "支付",
       "付款", "消费",
     ]),
   ]

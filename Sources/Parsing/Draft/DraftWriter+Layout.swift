@@ -111,7 +111,8 @@ extension DraftWriter {
     }
     for row in shape.strangers.dropLast(shape.strangers.last?.fields.count == 1 ? 1 : 0).prefix(3)
     where !DraftShape.isMark(row.fields[0]) {
-      comment("unknown: line \(row.line) has \(row.fields.count) fields: " + DraftText.short(row.fields.joined(separator: " | "), 60))
+      let shown = DraftText.short(row.fields.joined(separator: " | "), 60)
+      comment("unknown: line \(row.line) has \(row.fields.count) fields: \(shown)")
     }
     guard let formula = sums.formula else {
       let hasFee = fields.columns[.fee] != nil || !fields.feeColumns.isEmpty
