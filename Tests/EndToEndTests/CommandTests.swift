@@ -107,6 +107,10 @@ struct CommandTests {
     ("ORD-1005", ["500000000000001_settlement_20260305.csv row 2: capture, gross 35.50 USD: discrepant", "DUPLICATE_SETTLEMENT"]),
     ("cap_unknown", ["row 5: capture, gross 77.00 USD: discrepant", "MISSING_IN_API"]),
     ("F24b41bc2eb2e8d5b", ["capture cap_4 created, 210.00 USD", "MISSING_IN_SETTLEMENT"]),
+    ("sub_1", ["merchant order inv_3001", "BREAK INVOICE_PAID_NOT_CAPTURED"]),
+    ("74500000000000000000101", ["row 3 settles refund re_1", "linked by record_id re_1; no tolerance used"]),
+    ("P20260303", ["payout or batch P20260303: 6 lines", "lines 333.92, paid out 333.92, residual 0.00 USD"]),
+    ("B20260303", ["row 7: payout, gross -333.92 USD: batch level"]),
     ("dp_10", ["dispute dp_10 created, 80.00 USD, now open", "row 4 settles dispute dp_10"]),
   ]
 
