@@ -84,6 +84,15 @@ import Testing
       ], finds: ["FX_MISMATCH capture pi1 90.00 91.00 EUR"], lines: [.discrepant],
       records: ["pi1 matched"]),
     Example(
+      "a rate in a file that is not said to keep to it",
+      [
+        payment("pi1", "100.00 USD"),
+        line(.capture, "100.00 USD", own: "pi1", settles: "91.00 EUR") {
+          $0.exchangeRate = ExchangeRate(mantissa: 9, scale: 1)
+          $0.checksSettlementAmount = false
+        },
+      ], finds: [], lines: [.matched], records: ["pi1 matched"]),
+    Example(
       "a rate within one minor unit",
       [
         payment("pi1", "100.00 USD"),

@@ -170,7 +170,7 @@ import Testing
     let total = "#TOTAL,USD,100,863.30"
     let good = (0..<89).map { _ in row() }
     let refused = try read(file(bad + good + [total]))
-    #expect(refused.refusal?.cause == .quarantined)
+    #expect(refused.refusal?.cause == .tooManyRejects)
     #expect(refused.refusal?.row == 2)
     #expect(refused.refusal?.detail.contains("row 4 bad amount in amount") == true)
     #expect(refused.reading.counts.isConserved)

@@ -67,7 +67,7 @@ struct OpeningTests {
       try SettlementDatabase.open(path: fixture.path, access: .readWrite)
     }
     #expect(error?.code == .newer)
-    #expect(error?.detail.contains("99") == true && error?.detail.contains("1") == true)
+    #expect(error?.detail.contains("99") == true && error?.detail.contains("\(SettlementDatabase.schemaVersion)") == true)
     #expect(try Data(contentsOf: URL(fileURLWithPath: fixture.path)) == before)
   }
 

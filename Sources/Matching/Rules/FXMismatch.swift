@@ -4,12 +4,12 @@ import SettlementModel
 enum FXMismatch {
   /// What the line's gross is worth at its rate, in minor units of its settlement currency, where
   /// the stated settlement amount is off by more than one minor unit plus, for rates of 4 and more
-  /// decimals, gross times half a unit of the rate's last digit; nil where it holds or one of the
-  /// three is missing.
+  /// decimals, gross times half a unit of the rate's last digit; nil where it holds, where one of
+  /// the three is missing, and where the file is not said to keep to it.
   static func computed(for line: SettlementLine) -> Int128? {
-    guard let rate = line.exchangeRate, let stated = line.settlementAmountMinorUnits else {
-      return nil
-    }
+    guard line.checksSettlementAmount, let rate = line.exchangeRate,
+      let stated = line.settlementAmountMinorUnits
+    else { return nil }
     // Both sides in units of 10^-(gross digits + scale), doubled so that half a unit is whole.
     let shift =
       Int(line.currency.digits) + Int(rate.scale) - Int(line.settlementCurrency.digits)

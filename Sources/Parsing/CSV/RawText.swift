@@ -10,11 +10,13 @@ enum RawText {
     return String(decoding: isWhole ? bytes[...] : bytes[..<count], as: UTF8.self)
   }
 
-  /// A field's text in quotes for a sentence: at most 60 characters, control characters escaped.
+  /// A field's text in quotes for a sentence: at most 60 characters, control characters escaped,
+  /// card numbers masked.
   static func quoted(_ bytes: some Sequence<UInt8>) -> String {
     var shown = "'"
     var count = 0
-    for scalar in String(decoding: Array(bytes), as: UTF8.self).unicodeScalars {
+    let text = String(decoding: Array(bytes), as: UTF8.self)
+    for scalar in (CardNumbers.masked(text)?.text ?? text).unicodeScalars {
       if count == 60 {
         shown += "…"
         break

@@ -21,35 +21,8 @@ public struct FileProfile: Sendable, Hashable {
     case byKind = "by_kind"
     /// Gross, settlement amount and net stand in two columns each; credit is money to the merchant.
     case debitCredit = "debit_credit"
-  }
-
-  /// How amounts are written.
-  public struct Amounts: Sendable, Hashable {
-    /// What a written 1 stands for.
-    public enum Unit: String, Sendable, Hashable, CaseIterable { case major, minor }
-    /// How many decimals an amount must carry.
-    public enum Digits: String, Sendable, Hashable, CaseIterable {
-      /// Exactly the currency's digits after the decimal mark.
-      case exact
-      /// Fewer are read too.
-      case upTo = "up_to"
-    }
-    public var unit: Unit = .major
-    public var digits: Digits = .exact
-    /// ASCII.
-    public var decimalMark: UInt8 = 0x2E
-    /// ASCII; nil where digits are not grouped.
-    public var groupingMark: UInt8?
-  }
-
-  /// The control rows: the tag in field 0, the rest by field index from 0.
-  public struct ControlRows: Sendable, Hashable {
-    public var tag: String
-    public var currencyIndex: Int
-    /// Count of lines; nil where it is not stated.
-    public var rowsIndex: Int?
-    /// Sum of net; nil where it is not stated.
-    public var netIndex: Int?
+    /// A column beside the amount says debit or credit.
+    case flag
   }
 
   public var name: String
@@ -63,25 +36,65 @@ public struct FileProfile: Sendable, Hashable {
   public var encoding: TextEncoding
   /// ASCII.
   public var delimiter: UInt8
-  public var quote: UInt8
+  /// Nil where no field is quoted.
+  public var quote: UInt8?
   /// Physical lines before the header.
   public var preambleLines: Int
   public var hasHeader: Bool
-  /// Seconds east of UTC for times without an offset; nil where those are refused.
+  /// What the header's first fields say, where rows of any number may stand before it; else empty.
+  public var headerStart: [String]
+  /// How the first field of rows begins that are no lines; nil where there are none.
+  public var commentMark: String?
+  /// What tells the role of each row; nil where all rows are lines.
+  public var recordTags: RecordTags?
+  /// The tables of a file that has several; else empty.
+  public var blocks: [Block]
+  /// Seconds east of UTC for times without an offset; nil where those are refused, or where
+  /// ``zone`` tells.
   public var timeZoneSeconds: Int?
-  public var timeFormat: TimeFormat
+  /// The zone of times without an offset, where it is more than a fixed offset.
+  public var zone: TimeZoneSource?
+  /// The first of ``timeFormats``.
+  public var timeFormat: TimeFormat { timeFormats[0] }
+  /// Tried in order; never empty, and no text fits two of them in two ways.
+  public var timeFormats: [TimeFormat]
+  /// How dates are written; empty for `yyyy-MM-dd`.
+  public var dateFormats: [DateFormat]
   public var amounts: Amounts
+  public var currencyCase: CurrencyCase
   /// Whether record ids are the provider's own numbers.
   public var recordIDsAreForeign: Bool
   public var sign: Sign
+  /// With the sign ``Sign/flag``: the columns that say debit or credit.
+  public var signFlags: [CanonicalField: SignFlag]
+  /// Fields that stand as they are in one column.
   public var columns: [CanonicalField: Column]
+  /// Fields that come from several columns or from elsewhere; none of them is in ``columns``.
+  public var derivedFields: [CanonicalField: DerivedField]
+  /// Amounts that follow from others; none of them is in ``columns`` or ``derivedFields``.
+  public var computedFields: [CanonicalField: NetFormula]
+  /// What stands in for `currency` and `gross` in rows where they are empty.
+  public var fallbacks: [CanonicalField: CanonicalField]
   public var kinds: [String: LineKind]
+  /// Kinds by the sign of gross, and words with `*`, beside ``kinds``.
+  public var kindRules: KindRules
   public var ignoredKinds: Set<String>
-  public var controlRows: ControlRows?
+  /// The layouts of control rows, apart from those in ``blocks``.
+  public var controlRows: [ControlRows]
   /// What field 0 of the last row says; nil where there is no such row.
   public var endMark: String?
   /// How a line's net follows from its other fields; nil where it is not checked.
   public var netCheck: NetFormula?
   /// Whether `settlement_amount` is stated to be `gross * exchange_rate`.
   public var checksSettlementAmount: Bool
+  /// Columns that hold the settlement currency of their line, or nothing.
+  public var sameCurrencyColumns: [Column]
+
+  /// Whether a field is read or computed at all; an amount in two columns counts.
+  public func has(_ field: CanonicalField) -> Bool {
+    if columns[field] != nil || derivedFields[field] != nil || computedFields[field] != nil {
+      return true
+    }
+    return field.debitAndCredit.map { has($0.debit) && has($0.credit) } ?? false
+  }
 }

@@ -13,6 +13,8 @@ public struct NetFormula: Sendable, Hashable {
 
   /// The fields that may be added up.
   public static let fields: [CanonicalField] = [.gross, .settlementAmount, .fee, .tax, .reserve]
+  /// The fields that computed amounts may be, and be made of.
+  public static let computableFields = fields + [.net]
 
   public let terms: [Term]
 
@@ -21,8 +23,10 @@ public struct NetFormula: Sendable, Hashable {
     public let message: String
   }
 
-  /// Reads `field (+|-) field …`.
-  public init(text: String) throws(Problem) {
+  /// Reads `field (+|-) field …` of these fields.
+  public init(
+    text: String, allowing fields: [CanonicalField] = NetFormula.fields
+  ) throws(Problem) {
     var terms: [Term] = []
     var isSubtracted = false
     var wantsField = true
@@ -33,8 +37,8 @@ public struct NetFormula: Sendable, Hashable {
         wantsField = true
       } else {
         guard wantsField else { throw Problem(message: "'+' or '-' is missing before '\(word)'") }
-        guard let field = CanonicalField(rawValue: word), Self.fields.contains(field) else {
-          let known = Self.fields.map(\.rawValue).joined(separator: ", ")
+        guard let field = CanonicalField(rawValue: word), fields.contains(field) else {
+          let known = fields.map(\.rawValue).joined(separator: ", ")
           throw Problem(message: "'\(word)' cannot be added up; what can: \(known)")
         }
         terms.append(Term(isSubtracted: isSubtracted, field: field))
@@ -65,6 +69,7 @@ public struct NetFormula: Sendable, Hashable {
       case .fee: line.feeMinorUnits
       case .tax: line.taxMinorUnits
       case .reserve: line.reserveMinorUnits
+      case .net: line.netMinorUnits
       default: nil
       }
     if let stated { return stated }

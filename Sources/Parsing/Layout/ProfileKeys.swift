@@ -65,6 +65,9 @@ final class ProfileKeys {
     return number
   }
 
+  /// Whether the entry says false; a wrong one is noted elsewhere.
+  func isFalse(_ entry: Entry?) -> Bool { entry?.node.bool == false }
+
   func boolean(_ entry: Entry?) -> Bool? {
     guard let entry else { return nil }
     guard let value = entry.node.bool else {

@@ -2,39 +2,93 @@ import SettlementModel
 import Yams
 
 extension ProfileReader {
-  /// The profile's columns; whatever is missing or makes no sense together is noted.
-  func columns(
-    hasHeader: Bool, sign: FileProfile.Sign
-  ) -> [CanonicalField: FileProfile.Column] {
-    guard let columnsEntry = top["columns"],
-      let entries = keys.entries(
-        of: columnsEntry.node, named: "columns", known: CanonicalField.allCases.map(\.rawValue))
-    else { return [:] }
+  /// Where every field of a line comes from, validated.
+  struct Fields {
     var columns: [CanonicalField: FileProfile.Column] = [:]
+    var derived: [CanonicalField: FileProfile.DerivedField] = [:]
+    var computed: [CanonicalField: NetFormula] = [:]
+    var fallbacks: [CanonicalField: CanonicalField] = [:]
+    var signFlags: [CanonicalField: FileProfile.SignFlag] = [:]
+    /// Every field that the profile names under columns, rightly or wrongly.
+    var named: Set<String> = []
+
+    /// Whether the field is read; computed ones are not.
+    func isRead(_ field: CanonicalField) -> Bool {
+      if columns[field] != nil || derived[field] != nil { return true }
+      return field.debitAndCredit.map { isRead($0.debit) && isRead($0.credit) } ?? false
+    }
+
+    /// Whether the field is read or computed.
+    func has(_ field: CanonicalField) -> Bool { isRead(field) || computed[field] != nil }
+  }
+
+  /// The profile's fields; whatever is missing or makes no sense together is noted.
+  func fields(
+    hasHeader: Bool, sign: FileProfile.Sign, tags: FileProfile.RecordTags?, groups: Set<String>
+  ) -> Fields {
+    var fields = Fields()
+    if let entry = top["columns"],
+      let entries = keys.entries(
+        of: entry.node, named: "columns", known: CanonicalField.allCases.map(\.rawValue))
+    {
+      let origin = Origin(hasHeader: hasHeader, tags: tags, groups: groups)
+      readColumns(entries, origin, sign: sign, into: &fields)
+    }
+    readSignFlags(sign: sign, hasHeader: hasHeader, into: &fields)
+    readComputed(into: &fields)
+    readFallbacks(into: &fields)
+    if let entry = top["columns"], entry.node.mapping != nil {
+      checkNeeded(fields, sign: sign, line: entry.line)
+    }
+    return fields
+  }
+
+  private func readColumns(
+    _ entries: [String: ProfileKeys.Entry], _ origin: Origin, sign: FileProfile.Sign,
+    into fields: inout Fields
+  ) {
     var claimed: [FileProfile.Column: String] = [:]
+    fields.named = Set(entries.keys)
     for entry in entries.values.sorted(by: { ($0.line, $0.key) < ($1.line, $1.key) }) {
-      guard let field = CanonicalField(rawValue: entry.key),
-        let column = hasHeader
-          ? keys.texts(entry).map(FileProfile.Column.named)
-          : keys.whole(entry, max: 10_000).map(FileProfile.Column.index)
-      else { continue }
-      for place in places(of: column) {
+      guard let field = CanonicalField(rawValue: entry.key) else { continue }
+      var claims: [FileProfile.Column] = []
+      if entry.node.mapping != nil {
+        guard let derived = derived(field, entry, origin) else { continue }
+        fields.derived[field] = derived
+        if case .amount(let columns, _) = derived { claims = columns }
+      } else {
+        guard let column = column(entry, hasHeader: origin.hasHeader) else { continue }
+        fields.columns[field] = column
+        claims = [column]
+      }
+      for place in claims.flatMap(places(of:)) {
         if let other = claimed[place] {
-          keys.note("\(entry.key) and \(other) name the same column", line: entry.line)
+          keys.note(
+            other == entry.key
+              ? "\(entry.key) names one column twice" : "\(entry.key) and \(other) name the same column",
+            line: entry.line)
         }
         claimed[place] = entry.key
       }
-      let isSplit = field.debitAndCredit != nil || field.isDebitOrCredit
-      if isSplit, (sign == .debitCredit) != field.isDebitOrCredit {
-        keys.note(
-          sign == .debitCredit
-            ? "with sign: debit_credit, \(entry.key) is \(entry.key)_debit and \(entry.key)_credit"
-            : "\(entry.key) needs sign: debit_credit", line: entry.line)
-      }
-      columns[field] = column
+      checkHalves(field, entry, sign: sign)
     }
-    checkNeeded(Set(entries.keys), sign: sign, line: columnsEntry.line)
-    return columns
+  }
+
+  private func checkHalves(
+    _ field: CanonicalField, _ entry: ProfileKeys.Entry, sign: FileProfile.Sign
+  ) {
+    let isSplit = field.debitAndCredit != nil || field.isDebitOrCredit
+    guard isSplit, (sign == .debitCredit) != field.isDebitOrCredit else { return }
+    keys.note(
+      sign == .debitCredit
+        ? "with sign: debit_credit, \(entry.key) is \(entry.key)_debit and \(entry.key)_credit"
+        : "\(entry.key) needs sign: debit_credit", line: entry.line)
+  }
+
+  /// A column by name with aliases, or by number where there is no header.
+  func column(_ entry: ProfileKeys.Entry, hasHeader: Bool) -> FileProfile.Column? {
+    guard hasHeader else { return keys.whole(entry, max: 10_000).map(FileProfile.Column.index) }
+    return keys.texts(entry).flatMap { $0.isEmpty ? nil : .named($0) }
   }
 
   private func places(of column: FileProfile.Column) -> [FileProfile.Column] {
@@ -42,49 +96,25 @@ extension ProfileReader {
     return names.map { .named([$0]) }
   }
 
-  private func checkNeeded(_ mapped: Set<String>, sign: FileProfile.Sign, line: Int) {
+  private func checkNeeded(_ fields: Fields, sign: FileProfile.Sign, line: Int) {
     var needed: [CanonicalField] = [.kind, .currency]
-    needed += sign == .debitCredit ? [.grossDebit, .grossCredit] : [.gross]
-    for field in needed where !mapped.contains(field.rawValue) {
+    if fields.computed[.gross] == nil {
+      needed += sign == .debitCredit ? [.grossDebit, .grossCredit] : [.gross]
+    }
+    for field in needed where !fields.named.contains(field.rawValue) {
       keys.note("columns lacks '\(field.rawValue)', which every profile needs", line: line)
     }
     let identifiers = CanonicalField.identifiers.map(\.rawValue)
-    if mapped.isDisjoint(with: identifiers) {
+    if fields.named.isDisjoint(with: identifiers) {
       let list = identifiers.joined(separator: ", ")
       keys.note("columns lacks an identifier; map one of: \(list)", line: line)
     }
     for field in CanonicalField.allCases {
       guard let halves = field.debitAndCredit,
-        mapped.contains(halves.debit.rawValue) != mapped.contains(halves.credit.rawValue)
+        fields.named.contains(halves.debit.rawValue) != fields.named.contains(halves.credit.rawValue)
       else { continue }
       keys.note(
         "columns has only one of \(field.rawValue)_debit and \(field.rawValue)_credit", line: line)
     }
-  }
-
-  /// What the kinds of the file mean, and which are not read at all.
-  func kinds() -> (kinds: [String: LineKind], ignored: Set<String>) {
-    var kinds: [String: LineKind] = [:]
-    if let entry = top["kinds"],
-      let entries = keys.entries(of: entry.node, named: "kinds", known: nil)
-    {
-      for entry in entries.values {
-        guard let text = keys.text(entry) else { continue }
-        if let kind = LineKind(rawValue: text), kind != .unknown {
-          kinds[entry.key] = kind
-          continue
-        }
-        let known = LineKind.allCases.filter { $0 != .unknown }.map(\.rawValue)
-        let hint = NearestName.of(text, among: known).first.map { "; did you mean '\($0)'?" }
-        keys.note(
-          "'\(text)' is no kind\(hint ?? "; one of: " + known.joined(separator: ", "))",
-          line: entry.line)
-      }
-    }
-    let ignored = top["ignore_kinds"].flatMap { keys.texts($0) } ?? []
-    for kind in ignored where kinds[kind] != nil {
-      keys.note("'\(kind)' stands in kinds and in ignore_kinds", line: top["ignore_kinds"]!.line)
-    }
-    return (kinds, Set(ignored))
   }
 }

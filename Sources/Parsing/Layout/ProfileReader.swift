@@ -7,9 +7,9 @@ import Yams
 struct ProfileReader {
   private static let topKeys = [
     "name", "description", "version", "file_name", "container", "member", "encoding", "delimiter",
-    "quote",
-    "preamble_lines", "header", "time_zone", "time_format", "amounts", "record_ids", "sign",
-    "columns", "kinds", "ignore_kinds", "totals", "end_mark", "checks",
+    "quote", "preamble_lines", "header", "header_starts_with", "comment_mark", "tags", "blocks",
+    "time_zone", "time_format", "date_format", "amounts", "currency_case", "record_ids", "sign", "sign_flags",
+    "columns", "computed", "fallbacks", "kinds", "ignore_kinds", "totals", "end_mark", "checks",
   ]
 
   let file: String
@@ -34,30 +34,39 @@ struct ProfileReader {
     top = entries
     let hasHeader = keys.boolean(top["header"]) ?? true
     let sign = keys.choice(top["sign"], FileProfile.Sign.self) ?? .signed
-    let columns = columns(hasHeader: hasHeader, sign: sign)
-    let time = timeFormat()
-    let checks = checks(columns: columns, sign: sign)
-    let kinds = kinds()
+    let rows = rows(hasHeader: hasHeader)
+    let fileName = fileName()
+    let fields = fields(
+      hasHeader: hasHeader, sign: sign, tags: rows.tags, groups: fileName?.groups ?? [])
+    let time = times(hasHeader: hasHeader, fields)
+    let checks = checks(fields, hasHeader: hasHeader)
+    let kinds = kinds(sign: sign)
     for key in ["name", "columns", "kinds"] where top[key] == nil {
       keys.note("'\(key)' is missing", line: 0)
     }
-    if top["totals"] != nil, let mark = top["end_mark"] {
-      keys.note("a profile has totals or end_mark, not both", line: mark.line)
-    }
     let delimiter = keys.character(top["delimiter"]) ?? 0x2C
-    let quote = keys.character(top["quote"]) ?? 0x22
+    let quote = top["quote"] == nil ? 0x22 : keys.character(top["quote"], mayBeEmpty: true)
     if delimiter == quote { keys.note("delimiter and quote are the same", line: 0) }
     return FileProfile(
       name: keys.text(top["name"]) ?? "", description: keys.text(top["description"]) ?? "",
-      version: keys.whole(top["version"], min: 1) ?? 1, fileName: fileName(),
+      version: keys.whole(top["version"], min: 1) ?? 1, fileName: fileName,
       container: keys.choice(top["container"], Container.self) ?? .auto, member: member(),
-      encoding: keys.choice(top["encoding"], TextEncoding.self) ?? .utf8, delimiter: delimiter, quote: quote,
+      encoding: keys.choice(top["encoding"], TextEncoding.self) ?? .utf8, delimiter: delimiter,
+      quote: quote,
       preambleLines: keys.whole(top["preamble_lines"]) ?? 0, hasHeader: hasHeader,
-      timeZoneSeconds: time.zone, timeFormat: time.format, amounts: amounts(),
+      headerStart: rows.headerStart, commentMark: keys.text(top["comment_mark"]),
+      recordTags: rows.tags, blocks: blocks(fields), timeZoneSeconds: time.offsetSeconds,
+      zone: time.zone, timeFormats: time.formats, dateFormats: time.dateFormats,
+      amounts: amounts(),
+      currencyCase: keys.choice(top["currency_case"], FileProfile.CurrencyCase.self) ?? .upper,
       recordIDsAreForeign: keys.choice(top["record_ids"], RecordIDs.self) == .foreign,
-      sign: sign, columns: columns, kinds: kinds.kinds, ignoredKinds: kinds.ignored,
-      controlRows: controlRows(columns: columns), endMark: keys.text(top["end_mark"]),
-      netCheck: checks.net, checksSettlementAmount: checks.settlementAmount)
+      sign: sign, signFlags: fields.signFlags, columns: fields.columns,
+      derivedFields: fields.derived, computedFields: fields.computed,
+      fallbacks: fields.fallbacks, kinds: kinds.kinds, kindRules: kinds.rules,
+      ignoredKinds: kinds.ignored, controlRows: controlRows(fields, tags: rows.tags),
+      endMark: keys.text(top["end_mark"]), netCheck: checks.net,
+      checksSettlementAmount: checks.settlementAmount,
+      sameCurrencyColumns: checks.sameCurrency)
   }
 
   private enum RecordIDs: String, CaseIterable { case api, foreign }
@@ -115,28 +124,5 @@ struct ProfileReader {
       keys.note("file_name is no regular expression: \(error)", line: entry.line)
       return nil
     }
-  }
-
-  private func timeFormat() -> (format: TimeFormat, zone: Int?) {
-    var zone: Int?
-    if let entry = top["time_zone"], let text = keys.text(entry) {
-      zone = TimestampText.offsetSeconds(text.utf8)
-      if zone == nil {
-        keys.note("time_zone must be an offset such as \"+08:00\", not '\(text)'", line: entry.line)
-      }
-    }
-    guard let entry = top["time_format"], let text = keys.text(entry) else {
-      return (.iso8601, zone)
-    }
-    guard let format = TimeFormat(profileText: text) else {
-      keys.note(
-        "time_format cannot be '\(text)'; it is iso8601, unix_seconds, unix_milliseconds, or a "
-          + "pattern such as \"yyyy-MM-dd HH:mm:ss\"", line: entry.line)
-      return (.iso8601, zone)
-    }
-    if format.needsTimeZone, top["time_zone"] == nil {
-      keys.note("time_format '\(text)' has no offset: time_zone is missing", line: entry.line)
-    }
-    return (format, zone)
   }
 }

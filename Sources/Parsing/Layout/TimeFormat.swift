@@ -6,33 +6,25 @@ public enum TimeFormat: Sendable, Hashable {
   case iso8601
   case unixSeconds
   case unixMilliseconds
-  /// Local time of the profile's time zone.
-  case pattern([Part])
+  /// Local time of the profile's time zone, unless the pattern has an offset.
+  case pattern(TimePattern)
 
-  /// One piece of a pattern.
-  public enum Part: Sendable, Hashable {
-    case year, month, day, hour, minute, second
-    /// This byte and no other.
-    case literal(UInt8)
-  }
-
-  /// The format that a profile names: `iso8601`, `unix_seconds`, `unix_milliseconds`, or a pattern
-  /// of `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss` and literal ASCII characters that are no letters but
-  /// `T`; nil for anything else.
+  /// The format that a profile names: `iso8601`, `unix_seconds`, `unix_milliseconds`, or a pattern;
+  /// nil for anything else.
   public init?(profileText text: String) {
     switch text {
     case "iso8601": self = .iso8601
     case "unix_seconds": self = .unixSeconds
     case "unix_milliseconds": self = .unixMilliseconds
     default:
-      guard let parts = Self.parts(of: text) else { return nil }
-      self = .pattern(parts)
+      guard let pattern = TimePattern(text) else { return nil }
+      self = .pattern(pattern)
     }
   }
 
   /// Whether times can only be read with a time zone in the profile.
   public var needsTimeZone: Bool {
-    if case .pattern = self { return true }
+    if case .pattern(let pattern) = self { return !pattern.hasOffset }
     return false
   }
 
@@ -40,70 +32,32 @@ public enum TimeFormat: Sendable, Hashable {
   public func timestamp(
     _ bytes: UnsafeBufferPointer<UInt8>, offsetSeconds: Int?
   ) -> Timestamp? {
+    if case .iso8601 = self {
+      return TimestampText.iso8601(bytes, defaultOffsetSeconds: offsetSeconds)
+    }
+    return time(bytes)?.timestamp(offsetSeconds: offsetSeconds)
+  }
+
+  /// A field's time as written, or nil where it is not of this format.
+  public func time(_ bytes: UnsafeBufferPointer<UInt8>) -> WrittenTime? {
     switch self {
     case .iso8601:
-      return TimestampText.iso8601(bytes, defaultOffsetSeconds: offsetSeconds)
+      if let time = TimestampText.iso8601(bytes) {
+        return .instant(
+          time, day: BusinessDay(text: UnsafeBufferPointer(rebasing: bytes.prefix(10))))
+      }
+      return TimestampText.iso8601(bytes, defaultOffsetSeconds: 0).map {
+        .local(milliseconds: $0.milliseconds)
+      }
     case .unixSeconds:
-      return Self.whole(bytes, max: 253_339_228_799).map { Timestamp(seconds: $0) }
+      return Self.whole(bytes, max: 253_339_228_799).map {
+        .instant(Timestamp(seconds: $0), day: nil)
+      }
     case .unixMilliseconds:
-      return Self.whole(bytes, max: 253_339_228_799_999).map { Timestamp(milliseconds: $0) }
-    case .pattern(let parts):
-      guard let iso = Self.iso8601(bytes, by: parts) else { return nil }
-      return TimestampText.iso8601(iso, defaultOffsetSeconds: offsetSeconds)
-    }
-  }
-
-  private static func parts(of text: String) -> [Part]? {
-    let tokens: [(String, Part)] = [
-      ("yyyy", .year), ("MM", .month), ("dd", .day), ("HH", .hour), ("mm", .minute),
-      ("ss", .second),
-    ]
-    var rest = text[...]
-    var parts: [Part] = []
-    while let first = rest.utf8.first {
-      if let (token, part) = tokens.first(where: { rest.hasPrefix($0.0) }) {
-        guard !parts.contains(part) else { return nil }
-        parts.append(part)
-        rest = rest.dropFirst(token.count)
-      } else {
-        let isLetter = (0x41...0x5A).contains(first & 0xDF)
-        guard first < 0x80, first >= 0x20, !isLetter || first == 0x54 else { return nil }
-        parts.append(.literal(first))
-        rest = rest.dropFirst()
+      return Self.whole(bytes, max: 253_339_228_799_999).map {
+        .instant(Timestamp(milliseconds: $0), day: nil)
       }
-    }
-    let isWhole = tokens.allSatisfy { parts.contains($0.1) }
-    return isWhole ? parts : nil
-  }
-
-  /// The field's digits put where ISO 8601 has them; nil where its shape is not the pattern's.
-  private static func iso8601(
-    _ bytes: UnsafeBufferPointer<UInt8>, by parts: [Part]
-  ) -> [UInt8]? {
-    var iso = Array("0000-00-00T00:00:00".utf8)
-    var index = 0
-    for part in parts {
-      let (start, width) = place(of: part)
-      guard index + width <= bytes.count else { return nil }
-      if case .literal(let byte) = part {
-        guard bytes[index] == byte else { return nil }
-      } else {
-        for step in 0..<width { iso[start + step] = bytes[index + step] }
-      }
-      index += width
-    }
-    return index == bytes.count ? iso : nil
-  }
-
-  private static func place(of part: Part) -> (start: Int, width: Int) {
-    switch part {
-    case .year: (0, 4)
-    case .month: (5, 2)
-    case .day: (8, 2)
-    case .hour: (11, 2)
-    case .minute: (14, 2)
-    case .second: (17, 2)
-    case .literal: (0, 1)
+    case .pattern(let pattern): return pattern.time(bytes)
     }
   }
 
@@ -115,4 +69,12 @@ public enum TimeFormat: Sendable, Hashable {
       return nil
     }
   }
+}
+
+/// How a file writes dates.
+public enum DateFormat: Sendable, Hashable {
+  /// The date that the pattern reads, whatever time of day stands beside it.
+  case pattern(TimePattern)
+  /// The date of a stamp in one of the profile's time formats.
+  case time
 }

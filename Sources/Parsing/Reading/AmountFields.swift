@@ -33,7 +33,7 @@ struct AmountFields {
     _ row: CSVRow
   ) throws(RowFault) -> Int64? {
     switch sign {
-    case .signed:
+    case .signed, .flag:
       return try plain(place.single, currency, row)
     case .debitCredit:
       let debit = try plain(place.debit, currency, row)
@@ -60,7 +60,7 @@ struct AmountFields {
   }
 
   /// Whether money of this kind leaves the merchant; nil for kinds that go either way.
-  private static func isOutgoing(_ kind: LineKind) -> Bool? {
+  static func isOutgoing(_ kind: LineKind) -> Bool? {
     switch kind {
     case .capture, .refundReversal, .chargebackReversal, .reserveRelease, .payoutReturn: false
     case .refund, .chargeback, .fee, .refundFee, .disputeFee, .reserveHold, .payout, .tax: true

@@ -11,12 +11,17 @@ struct BoundColumns {
   /// Whether a column of the profile is absent.
   private(set) var lacksColumns = false
   private var indexes: [CanonicalField: Int] = [:]
+  /// Of the columns that make up fields together.
+  private var furtherIndexes: [FileProfile.Column: Int] = [:]
 
   /// Ties the columns of a file without a header.
   init(withoutHeader profile: FileProfile) {
     header = []
     for (field, column) in profile.columns {
       if case .index(let index) = column { indexes[field] = index }
+    }
+    for column in profile.furtherColumns {
+      if case .index(let index) = column { furtherIndexes[column] = index }
     }
   }
 
@@ -42,9 +47,23 @@ struct BoundColumns {
         missing.append((field, names[0]))
       }
     }
+    for column in profile.furtherColumns {
+      guard case .named(let names) = column,
+        let index = names.lazy.compactMap({ indexByName[$0] }).first
+      else { continue }
+      furtherIndexes[column] = index
+      used.insert(index)
+    }
+    if let tags = profile.recordTags { used.insert(tags.index) }
     let strangers = header.indices.filter { !used.contains($0) }.map { header[$0] }
+    for case .named(let names) in profile.furtherColumns
+    where furtherIndexes[.named(names)] == nil {
+      throw Self.missing(names[0], row, among: strangers)
+    }
     let needed = Self.neededFields(of: profile)
-    let isIdentified = CanonicalField.identifiers.contains { indexes[$0] != nil }
+    let isIdentified = CanonicalField.identifiers.contains {
+      indexes[$0] != nil || profile.derivedFields[$0] != nil
+    }
     lacksColumns = !missing.isEmpty
     for (field, name) in missing {
       let isIdentifier = !isIdentified && CanonicalField.identifiers.contains(field)
@@ -57,12 +76,7 @@ struct BoundColumns {
         warnings.append("the column '\(name)' is absent; \(field.rawValue) stays empty")
         continue
       }
-      let nearest = NearestName.of(name, among: strangers, count: 3)
-      let hint =
-        nearest.isEmpty
-        ? "no column of the file has a name like it"
-        : "nearest: " + nearest.map { RawText.quoted($0.utf8) }.joined(separator: ", ")
-      throw Self.refusal(row, "the needed column '\(name)' is missing; \(hint)")
+      throw Self.missing(name, row, among: strangers)
     }
     for name in strangers {
       warnings.append(
@@ -73,8 +87,11 @@ struct BoundColumns {
   /// The field's index in a row, or nil where the file does not have it.
   func index(of field: CanonicalField) -> Int? { indexes[field] }
 
+  /// The index of a column that a field is made of together with others, or nil.
+  func index(of column: FileProfile.Column) -> Int? { furtherIndexes[column] }
+
   /// The smallest number of fields that has every column.
-  var widthMin: Int { (indexes.values.max() ?? 0) + 1 }
+  var widthMin: Int { max(indexes.values.max() ?? 0, furtherIndexes.values.max() ?? 0) + 1 }
 
   /// Takes the width of the first line where no header told it.
   mutating func learnWidth(_ count: Int) {
@@ -90,9 +107,19 @@ struct BoundColumns {
   /// sum.
   private static func neededFields(of profile: FileProfile) -> Set<CanonicalField> {
     var fields: [CanonicalField] = [.kind, .currency, .gross]
-    if profile.controlRows?.netIndex != nil { fields.append(.net) }
+    fields += profile.allControlRows.flatMap { $0.sums.keys.map(\.field) }
+    fields += profile.computedFields[.gross].map { [$0.terms[0].field] } ?? []
     guard profile.sign == .debitCredit else { return Set(fields) }
     return Set(fields.flatMap { $0.debitAndCredit.map { [$0.debit, $0.credit] } ?? [$0] })
+  }
+
+  private static func missing(_ name: String, _ row: Int, among strangers: [String]) -> FileRefusal {
+    let nearest = NearestName.of(name, among: strangers, count: 3)
+    let hint =
+      nearest.isEmpty
+      ? "no column of the file has a name like it"
+      : "nearest: " + nearest.map { RawText.quoted($0.utf8) }.joined(separator: ", ")
+    return refusal(row, "the needed column '\(name)' is missing; \(hint)")
   }
 
   private static func refusal(_ row: Int, _ what: String) -> FileRefusal {

@@ -1,180 +1,205 @@
 import SettlementModel
 
-/// Counts a file's lines and sums their nets by settlement currency, and compares both with the
-/// control rows.
+/// Counts a file's lines and adds up their amounts as one layout of control rows states them, and
+/// compares both.
 ///
 /// Loaded, rejected and ignored lines all count. A sum cannot be checked where a line of its
 /// currency was not read.
 struct ControlTotals {
-  private struct Tally {
-    var lines: Int64 = 0
-    var net: Int128 = 0
-    var unreadLines: Int64 = 0
+  /// What one control row speaks for.
+  struct Group: Hashable {
+    /// Nil for all currencies.
+    var currency: Currency?
+    /// Empty for all batches.
+    var batch: String
 
-    mutating func add(_ net: Int64?) {
-      lines += 1
-      if let net { self.net += Int128(net) }
+    var text: String {
+      (currency.map { " in \($0)" } ?? "") + (batch.isEmpty ? "" : " of batch \(RawText.quoted(batch.utf8))")
     }
   }
 
-  private struct Statement {
-    let row: Int
-    let currency: Currency
-    let lines: Int64?
-    let net: Int64?
+  struct Tally {
+    let group: Group
+    var lines: Int64 = 0
+    var unreadLines: Int64 = 0
+    /// Beside the layout's sums.
+    var sums: [Int128]
+    /// The one currency of each sum; only kept where the group has none.
+    var currencies: [Currency?] = []
+    var hasSeveralCurrencies = false
+
+    var needsStatement: Bool { lines > 0 || sums.contains { $0 != 0 } }
   }
 
-  private let rows: FileProfile.ControlRows
-  private let amounts: FileProfile.Amounts
-  private var tallies = ByCurrency<Tally>()
-  /// Lines that were not read, not even their currency.
-  private var strayLines: Int64 = 0
-  private var statements: [Statement] = []
+  struct Statement {
+    let row: Int
+    let group: Group
+    let lines: Int64?
+    /// Beside the layout's sums, as written.
+    let sums: [[UInt8]]
+  }
 
-  init(rows: FileProfile.ControlRows, amounts: FileProfile.Amounts) {
-    self.rows = rows
+  let layout: FileProfile.ControlRows
+  let amounts: FileProfile.Amounts
+  /// The sums that rows state, ordered by name.
+  let sums: [FileProfile.ControlRows.Sum]
+  private(set) var tallies: [Tally] = []
+  private(set) var statements: [Statement] = []
+  /// Lines that were not read, and whose group is not known.
+  private(set) var strayLines: Int64 = 0
+  private var indexes: [Group: Int] = [:]
+  private var recent = 0
+  private let currencyCase: FileProfile.CurrencyCase
+
+  init(
+    layout: FileProfile.ControlRows, amounts: FileProfile.Amounts,
+    currencyCase: FileProfile.CurrencyCase
+  ) {
+    self.layout = layout
     self.amounts = amounts
+    self.currencyCase = currencyCase
+    self.sums = layout.sums.keys.sorted { $0.rawValue < $1.rawValue }
   }
 
   /// Whether a control row has come, after which no line may come.
-  var hasBegun: Bool { !statements.isEmpty }
+  var hasEnded: Bool { layout.position == .end && !statements.isEmpty }
 
-  private var lineCount: Int64 { tallies.values.reduce(strayLines) { $0 + $1.lines } }
+  var lineCount: Int64 { tallies.reduce(strayLines) { $0 + $1.lines } }
 
-  /// Counts a line that was read. A line without a net adds nothing to the sum.
-  mutating func count(_ line: BatchedLine) {
-    tallies[line.settlementCurrency, default: Tally()].add(line.netMinorUnits)
+  /// Whether lines are told apart by batch.
+  var countsBatches: Bool { layout.batchID != nil }
+
+  /// Counts a line that was read; `batch` is empty unless ``countsBatches``.
+  mutating func count(_ line: CountedAmounts, batch: String) {
+    let hasCurrency = layout.currency != nil
+    let settled = place(hasCurrency ? line.settlementCurrency : nil, batch)
+    if hasCurrency, layout.grouping == .currency {
+      tallies[place(line.currency, batch)].lines += 1
+    } else {
+      tallies[settled].lines += 1
+    }
+    for index in sums.indices {
+      guard let amount = line.amount(of: sums[index]) else { continue }
+      let currency = sums[index].isOfLineCurrency ? line.currency : line.settlementCurrency
+      if hasCurrency {
+        tallies[place(currency, batch)].sums[index] += amount
+      } else {
+        tallies[settled].sums[index] += amount
+        note(currency, settled, index)
+      }
+    }
+  }
+
+  private mutating func note(_ currency: Currency, _ tally: Int, _ index: Int) {
+    if let known = tallies[tally].currencies[index] {
+      if known != currency { tallies[tally].hasSeveralCurrencies = true }
+    } else {
+      tallies[tally].currencies[index] = currency
+    }
   }
 
   /// Counts a line that was not read; `currency` is nil where that could not be told either.
   mutating func countUnread(_ currency: Currency?) {
-    guard let currency else {
+    guard let currency, layout.currency != nil, layout.batchID == nil,
+      layout.grouping == .settlementCurrency, !sums.contains(where: \.isOfLineCurrency)
+    else {
       strayLines += 1
       return
     }
-    tallies[currency, default: Tally()].lines += 1
-    tallies[currency, default: Tally()].unreadLines += 1
+    let index = place(currency, "")
+    tallies[index].lines += 1
+    tallies[index].unreadLines += 1
+  }
+
+  private mutating func place(_ currency: Currency?, _ batch: String) -> Int {
+    if recent < tallies.count, tallies[recent].group.currency == currency,
+      tallies[recent].group.batch == batch
+    {
+      return recent
+    }
+    let group = Group(currency: currency, batch: batch)
+    recent =
+      indexes[group]
+      ?? {
+        tallies.append(
+          Tally(
+            group: group, sums: Array(repeating: 0, count: sums.count),
+            currencies: currency == nil ? Array(repeating: nil, count: sums.count) : []))
+        return tallies.count - 1
+      }()
+    indexes[group] = recent
+    return recent
   }
 
   /// Takes a control row.
   ///
-  /// - Throws: a refusal where it cannot be read or repeats another's currency.
-  mutating func take(_ reader: CSVReader) throws(FileRefusal) {
-    let row = reader.line
-    func field(_ index: Int) throws(FileRefusal) -> UnsafeBufferPointer<UInt8> {
-      guard index < reader.fieldCount else {
-        throw Self.unreadable(row, "it has \(reader.fieldCount) fields; the file may be truncated")
-      }
-      return reader.bytes(of: index)
+  /// - Throws: a refusal where it cannot be read, repeats another's currency and batch, or does not
+  ///   stand where the layout has it.
+  mutating func take(_ row: ControlFields) throws(FileRefusal) {
+    if layout.position == .start, lineCount > 0 {
+      throw row.unreadable("it must stand before the lines that it counts")
     }
-    guard reader.problem == nil else { throw Self.unreadable(row, "its form is broken") }
-    let code = try field(rows.currencyIndex)
-    guard let currency = Currency(bytes: code) else {
-      throw Self.unreadable(row, "\(RawText.quoted(code)) is no ISO 4217 currency")
+    var group = Group(currency: nil, batch: "")
+    if layout.currency != nil {
+      let code = try row.field(row.places.currency)
+      guard let currency = currencyCase.currency(code) else {
+        throw row.unreadable("\(RawText.quoted(code)) is no ISO 4217 currency")
+      }
+      group.currency = currency
+    }
+    if layout.batchID != nil {
+      group.batch = String(decoding: try row.field(row.places.batchID), as: UTF8.self)
     }
     var lines: Int64?
-    if let index = rows.rowsIndex {
-      let text = try field(index)
-      do throws(AmountProblem) {
-        lines = try AmountText.minorUnits(of: text, digits: 0)
-      } catch {
-        throw Self.unreadable(row, "its count of lines is \(RawText.quoted(text))")
+    if layout.rows != nil {
+      let text = try row.field(row.places.rows)
+      lines = RowCountText.count(text, groupingMark: amounts.groupingMark)
+      guard lines != nil else {
+        throw row.unreadable("its count of lines is \(RawText.quoted(text))")
       }
     }
-    var net: Int64?
-    if let index = rows.netIndex {
-      let text = try field(index)
-      do throws(AmountProblem) {
-        net = try amounts.minorUnits(text, currency)
-      } catch {
-        throw Self.unreadable(row, "its sum of net is \(RawText.quoted(text))")
+    var stated: [[UInt8]] = []
+    for (sum, place) in zip(sums, row.places.sums) {
+      let text = try row.field(place)
+      if let currency = group.currency {
+        do throws(AmountProblem) {
+          _ = try amounts.minorUnits(text, currency)
+        } catch {
+          throw row.unreadable("its sum of \(sum.rawValue) is \(RawText.quoted(text))")
+        }
       }
+      stated.append(Array(text))
     }
-    guard !statements.contains(where: { $0.currency == currency }) else {
-      throw Self.unreadable(row, "\(currency) has a control row already")
+    guard !statements.contains(where: { $0.group == group }) else {
+      let what = group.text.isEmpty ? "the file" : group.currency.map(\.code) ?? "the batch"
+      throw row.unreadable("\(what) has a control row already")
     }
-    statements.append(Statement(row: row, currency: currency, lines: lines, net: net))
+    statements.append(Statement(row: row.row, group: group, lines: lines, sums: stated))
   }
+}
 
-  /// Compares what was stated with what was read, counts before sums; returns what could not be
-  /// compared.
-  ///
-  /// - Throws: the first disagreement.
-  func check() throws(FileRefusal) -> [String] {
-    guard lineCount > 0 || !statements.isEmpty else { return [] }
-    guard !statements.isEmpty else {
-      throw FileRefusal(
-        cause: .quarantined,
-        detail: "truncated: the control rows ('\(rows.tag)') are missing after \(lineCount) lines. "
-          + "Ask for the file again.")
-    }
-    for currency in tallies.currencies.sorted()
-    where !statements.contains(where: { $0.currency == currency }) {
-      throw FileRefusal(
-        cause: .quarantined,
-        detail: "truncated: the file has lines in \(currency) and no control row for it. "
-          + "Ask for the file again.")
-    }
-    try checkCounts()
-    return try checkSums()
-  }
+/// The amounts of a line that control rows may sum.
+struct CountedAmounts {
+  let currency: Currency
+  let settlementCurrency: Currency
+  let gross: Int64
+  let settlementAmount: Int64?
+  let net: Int64?
+  let fee: Int64?
+  let tax: Int64?
 
-  private func checkCounts() throws(FileRefusal) {
-    guard rows.rowsIndex != nil else { return }
-    for statement in statements {
-      guard let stated = statement.lines else { continue }
-      let found = tallies[statement.currency]?.lines ?? 0
-      // Stray lines may be of any currency: they can fill a gap, never explain fewer.
-      guard stated < found || stated > found + strayLines else { continue }
-      throw Self.wrongCount(
-        row: statement.row, stated: stated, found: found, of: " in \(statement.currency)")
+  /// What the line adds to a sum; nil where it states no such amount.
+  func amount(of sum: FileProfile.ControlRows.Sum) -> Int128? {
+    switch sum {
+    case .net: net.map { Int128($0) }
+    case .gross: Int128(gross)
+    case .settlementAmount: settlementAmount.map { Int128($0) }
+    case .fee: fee.map { Int128($0) }
+    case .tax: tax.map { Int128($0) }
+    case .grossCredit: max(Int128(gross), 0)
+    case .grossDebit: max(-Int128(gross), 0)
+    case .feeCredit: fee.map { max(-Int128($0), 0) }
+    case .feeDebit: fee.map { max(Int128($0), 0) }
     }
-    let stated = statements.reduce(Int128(0)) { $0 + Int128($1.lines ?? 0) }
-    guard stated == Int128(lineCount) else {
-      throw Self.wrongCount(row: statements[0].row, stated: stated, found: lineCount, of: "")
-    }
-  }
-
-  private func checkSums() throws(FileRefusal) -> [String] {
-    var warnings: [String] = []
-    for statement in statements {
-      guard let stated = statement.net else { continue }
-      let tally = tallies[statement.currency] ?? Tally()
-      guard tally.unreadLines == 0, strayLines == 0 else {
-        warnings.append(
-          "the control sum of \(statement.currency) in row \(statement.row) could not be checked: "
-            + "\(tally.unreadLines + strayLines) of its lines could not be read")
-        continue
-      }
-      guard tally.net != Int128(stated) else { continue }
-      let statedMoney = Money(minorUnits: stated, currency: statement.currency)
-      let summed = Int64(exactly: tally.net).map {
-        Money(minorUnits: $0, currency: statement.currency)
-      }
-      let digits = statement.currency.digits
-      let sum = DecimalText.majorUnits(ofMinorUnits: tally.net, digits: digits)
-      let difference = tally.net - Int128(stated)
-      throw FileRefusal(
-        cause: .controlTotal, row: statement.row,
-        detail: "the control row states a net of \(statedMoney); the lines sum to \(sum) "
-          + "\(statement.currency), \(difference) minor units off. Ask for the file again.",
-        stated: statedMoney, summed: summed)
-    }
-    return warnings
-  }
-
-  private static func wrongCount(
-    row: Int, stated: some BinaryInteger, found: Int64, of: String
-  ) -> FileRefusal {
-    FileRefusal(
-      cause: .controlTotal, row: row,
-      detail: "the control row states \(stated) lines\(of); the file has \(found). "
-        + "Ask for the file again.")
-  }
-
-  private static func unreadable(_ row: Int, _ what: String) -> FileRefusal {
-    FileRefusal(
-      cause: .quarantined, row: row,
-      detail: "the control row cannot be read: \(what). Ask for the file again.")
   }
 }

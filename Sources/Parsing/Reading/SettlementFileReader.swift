@@ -29,7 +29,8 @@ public enum SettlementFileReader {
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
     decryption: (any FileDecryption)? = nil, into sink: inout some SettlementLineSink
   ) throws -> FileReading {
-    var pass = FilePass(profile: profile, limits: limits)
+    var pass = FilePass(
+      profile: profile, limits: limits, nameGroups: profile.fileName?.groups(of: name) ?? [:])
     pass.reading.fileDate = profile.fileName?.parts(of: name)?.date
     do {
       let unpacked = try PackedFile.open(

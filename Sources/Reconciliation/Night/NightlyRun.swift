@@ -56,7 +56,8 @@ public struct NightlyRun: Sendable {
   public func match(isFull: Bool, into outcome: inout NightOutcome) async throws {
     progress.began(stage: "match")
     let stage = MatchStage(
-      plan: plan, database: database, run: run, isFull: isFull, progress: progress)
+      plan: plan, database: database, run: run, isFull: isFull, clock: clock,
+      progress: progress)
     try stage.match()
     let references = try database.objectsBehindNewFindings(run: run)
     guard !references.isEmpty else { return }
@@ -71,7 +72,7 @@ public struct NightlyRun: Sendable {
   public func report(into outcome: inout NightOutcome) throws {
     progress.began(stage: "report")
     let policy = try MatchStage(
-      plan: plan, database: database, run: run, isFull: false, progress: progress
+      plan: plan, database: database, run: run, isFull: false, clock: clock, progress: progress
     ).policy()
     let stage = ReportStage(plan: plan, database: database, run: run, policy: policy)
     outcome.reportDirectory = try stage.publish()
@@ -88,10 +89,25 @@ public struct NightlyRun: Sendable {
       path: path, source: source, profile: profile, profileVersion: profileVersion, clock: clock)
   }
 
+  /// Has content counted that was set aside: by name or digest, on a person's word.
+  ///
+  /// - Parameters:
+  ///   - replaced: a name of the same source that it takes the place of; nil to count beside all.
+  ///   - profile: what to read with; that of the file's source where nil.
+  /// - Throws: ``FileReleaseError`` where there is nothing to count, or none can be told.
+  @discardableResult
+  public func accept(
+    file wanted: String, source: String?, replacing replaced: String?,
+    acceptance: FileAcceptance, profile: (profile: FileProfile, version: String)?
+  ) throws -> FileImportResult {
+    let stage = FileStage(plan: plan, database: database, run: run, progress: progress)
+    return try stage.accept(
+      wanted, source: source, replacing: replaced, acceptance: acceptance, profile: profile)
+  }
+
   /// Restates what is refused, for a stage alone: other findings wait for the next matching.
   public func countRefusals(into outcome: inout NightOutcome) throws {
-    let findings = try database.controlFindings(
-      scope: plan.policy.scope, calendar: plan.policy.calendar)
+    let findings = try FileControlStage(plan: plan, database: database, clock: clock).findings()
     try database.replaceFindings(
       origin: .control, with: findings, run: run, businessDay: plan.businessDay)
     outcome.openRefusals = try database.openFindingCounts().refusedInput

@@ -12,18 +12,22 @@ public struct PlannedSource: Sendable {
   public var profile: FileProfile
   /// The profile's name and a digest of its text: a file that another text refused is read again.
   public var profileVersion: String
+  /// When files are expected.
+  public var calendar: FileCalendar
   /// Makes the source; nothing is connected before its first call.
   public var open: @Sendable () throws -> any FileSource
 
   public init(
     name: String, isRemote: Bool, pattern: Acquisition.FileNamePattern, profile: FileProfile,
-    profileVersion: String, open: @escaping @Sendable () throws -> any FileSource
+    profileVersion: String, calendar: FileCalendar = FileCalendar(rhythm: .none),
+    open: @escaping @Sendable () throws -> any FileSource
   ) {
     self.name = name
     self.isRemote = isRemote
     self.pattern = pattern
     self.profile = profile
     self.profileVersion = profileVersion
+    self.calendar = calendar
     self.open = open
   }
 }

@@ -99,8 +99,11 @@ struct FileStage {
     _ arrival: FileArrival, at path: String, profile: FileProfile
   ) throws -> FileImportResult {
     let limits = plan.parsingLimits
+    let arrival = try versioned(arrival, profile: profile)
+    let unclear = try unclearCorrection(arrival, profile: profile)
     let result = try database.importFile(arrival, run: run) { importer in
-      try SettlementFileReader.read(
+      if let unclear { return FileReading(fileDate: arrival.fileDate, refusal: unclear) }
+      return try SettlementFileReader.read(
         path: path, name: arrival.name, profile: profile, limits: limits, into: &importer)
     }
     progress.ingested(file: arrival.name, result: result)

@@ -8,6 +8,7 @@ struct MatchStage {
   let database: SettlementDatabase
   let run: RunID
   let isFull: Bool
+  let clock: NightClock
   let progress: any NightProgress
 
   /// Evaluates every case that was touched or is due, every invoice and session, every payout, and restates what is
@@ -36,8 +37,8 @@ struct MatchStage {
     let payouts = PayoutEvaluator(policy: policy)
     let statements = try database.payoutStatements(calendar: policy.calendar)
     try replaceFindings(of: .payout, with: statements.compactMap { payouts.judge($0).finding })
-    let control = try database.controlFindings(scope: policy.scope, calendar: policy.calendar)
-    try replaceFindings(of: .control, with: control)
+    let control = FileControlStage(plan: plan, database: database, clock: clock)
+    try replaceFindings(of: .control, with: control.findings())
   }
 
   private func replaceFindings(of origin: FindingOrigin, with findings: [Finding]) throws {

@@ -34,7 +34,8 @@ package enum WorldDescription {
 
   /// `tieout.yaml`: reads the settlement files from their folder and the records from the archive.
   package static func configuration(_ parameters: WorldParameters) -> String {
-    """
+    let expectedFrom = FileFaults(parameters).expectedFrom.map { "\n    expected_from: \($0)" } ?? ""
+    return """
     # Reads the fictional merchant's settlement files and the archive of its payment API.
     merchant:
       number: "\(WorldParameters.merchantNumber)"
@@ -46,7 +47,7 @@ package enum WorldDescription {
         directory: { path: ./settlement }
         files: "*_settlement_*.csv*"
         profile: useepay-settlement
-        expected: daily
+        expected: daily\(expectedFrom)
     api:
       archive: ./archive
     matching:

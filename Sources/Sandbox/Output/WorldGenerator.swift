@@ -37,6 +37,9 @@ public struct WorldGenerator {
       folder: folders.archive, asOf: clock.end(of: last), isCompressed: parameters.isCompressed)
     let labels = try FileSink(path: directory + "/labels.ndjson")
     var counts = Counts()
+    if let (finding, file) = FileFaults(parameters).neverCame {
+      try write(finding, file: file, row: nil, to: labels, on: last, &counts)
+    }
     for index in 0..<parameters.payments {
       let today = clock.day(of: clock.creation(ofPayment: index))
       guard today <= last else { break }

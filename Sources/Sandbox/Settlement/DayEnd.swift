@@ -12,8 +12,8 @@ package struct DayEnd {
   /// Ends a day's file and closes it; returns the findings that it brings, with its name and row.
   package mutating func end(
     _ file: SettlementFile, folder: String
-  ) throws -> [(finding: ExpectedFinding, file: String, row: Int)] {
-    var findings: [(finding: ExpectedFinding, file: String, row: Int)] = []
+  ) throws -> [(finding: ExpectedFinding, file: String, row: Int?)] {
+    var findings: [(finding: ExpectedFinding, file: String, row: Int?)] = []
     if let row = file.firstForeignRow {
       findings.append((ExpectedFinding(.scopeUnknown, from: file.day), file.name, row))
     }
@@ -41,6 +41,8 @@ package struct DayEnd {
     if hasWrongTotal, let line = file.firstLine {
       findings.append(try writeWrongTotal(line, day: file.day, folder: folder))
     }
+    findings += try FileFaults(parameters).write(
+      beside: file, folder: folder, hasFurtherFile: hasWrongTotal)
     return findings
   }
 
@@ -83,7 +85,7 @@ package struct DayEnd {
 
   private func payoutFinding(
     _ file: SettlementFile, _ currency: Currency, sum: Int64, offset: Int64, row: Int
-  ) -> (finding: ExpectedFinding, file: String, row: Int) {
+  ) -> (finding: ExpectedFinding, file: String, row: Int?) {
     var finding = ExpectedFinding(.payoutMismatch, from: file.day)
     finding.recordType = .payout
     finding.recordID = file.payoutID(currency)
@@ -99,7 +101,7 @@ extension DayEnd {
   /// A line with a digit too many.
   private func addUnreadableLine(
     like line: LineDraft, to file: SettlementFile
-  ) throws -> (finding: ExpectedFinding, file: String, row: Int) {
+  ) throws -> (finding: ExpectedFinding, file: String, row: Int?) {
     var copy = line
     copy.transactionID = "REJECT" + file.batchID
     copy.paymentIntentID = ""
@@ -118,7 +120,7 @@ extension DayEnd {
   /// count.
   private func writeWrongTotal(
     _ line: LineDraft, day: BusinessDay, folder: String
-  ) throws -> (finding: ExpectedFinding, file: String, row: Int) {
+  ) throws -> (finding: ExpectedFinding, file: String, row: Int?) {
     let file = try SettlementFile(
       day: day, folder: folder, sequence: 2, isCompressed: parameters.isCompressed)
     try file.add(line)

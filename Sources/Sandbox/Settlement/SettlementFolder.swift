@@ -32,8 +32,8 @@ package struct SettlementFolder {
   /// Ends the files of all days before `day`; returns the findings that they bring.
   package mutating func end(
     before day: BusinessDay
-  ) throws -> [(finding: ExpectedFinding, file: String, row: Int)] {
-    var findings: [(finding: ExpectedFinding, file: String, row: Int)] = []
+  ) throws -> [(finding: ExpectedFinding, file: String, row: Int?)] {
+    var findings: [(finding: ExpectedFinding, file: String, row: Int?)] = []
     while nextToEnd < day, nextToEnd <= lastDay {
       let file = try self.file(of: nextToEnd)
       findings += try dayEnd.end(file, folder: path)

@@ -54,10 +54,18 @@ public struct ParsedTotals: Sendable, Hashable {
 /// Why a whole file is set aside; nothing of it is counted.
 public struct FileRefusal: Error, Sendable, Hashable {
   public enum Cause: String, Sendable, Hashable, Codable {
-    /// FILE_QUARANTINED: truncated, bad byte, header refused, control rows missing, too many rejects.
+    /// FILE_QUARANTINED: truncated, bad byte, header refused, control rows missing.
     case quarantined
     /// CONTROL_TOTAL_MISMATCH: a control row disagrees with the lines.
     case controlTotal
+    /// FILE_QUARANTINED: more lines cannot be read than the limits allow.
+    case tooManyRejects
+    /// FILE_QUARANTINED: the name says that it corrects a file that is held, and no rule says how.
+    case unclearCorrection
+
+    /// Whether a person may have the file counted as it is: it was read to its end, and what speaks
+    /// against it is no damage.
+    public var isAcceptable: Bool { self != .quarantined }
   }
   public let cause: Cause
   /// Physical line where it shows, from 1; 0 for the file as a whole.
@@ -89,6 +97,10 @@ public struct FileReading: Sendable, Hashable {
   public var refusal: FileRefusal?
   /// Things to say that refuse nothing: unknown columns, totals that rejects kept from being checked.
   public var warnings: [String]
+  /// Whether the file is said to state settlement amounts of just gross at the exchange rate.
+  public var checksSettlementAmount = true
+  /// Card numbers in texts, masked before anything was kept.
+  public var maskedNumbers = 0
 
   public init(
     counts: RowCounts = RowCounts(), totals: ParsedTotals = ParsedTotals(),

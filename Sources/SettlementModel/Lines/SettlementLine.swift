@@ -38,6 +38,8 @@ public struct SettlementLine: Sendable, Hashable {
   /// The currency of the amounts below; that of the gross where the file names none.
   public var settlementCurrency: Currency
   public var exchangeRate: ExchangeRate?
+  /// Whether the file is said to state ``settlementAmountMinorUnits`` as just gross at ``exchangeRate``.
+  public var checksSettlementAmount = true
   /// In minor units of ``settlementCurrency``, as are all amounts below; nil where the file states none.
   public var settlementAmountMinorUnits: Int64?
   public var feeMinorUnits: Int64?

@@ -42,6 +42,7 @@ enum LineColumns {
       grossMinorUnits: row.integer(first + 19),
       settlementCurrency: try row.currency(first + 20, in: "settlement_line.settlement_currency"))
     line.id = row.integer(first)
+    line.checksSettlementAmount = name.checksSettlementAmount
     line.byteOffset = row.integer(first + 3)
     line.byteLength = row.integer(first + 4)
     readNames(row, from: first, into: &line)

@@ -18,6 +18,10 @@ public struct FileArrival: Sendable, Hashable {
   public var profile: String
   /// The date in the file's name; nil where the profile finds none.
   public var fileDate: BusinessDay?
+  /// Names of the source whose content this one corrects: where it counts, theirs does not.
+  public var replacedNames: Set<String> = []
+  /// Whether a correction of it counts already, so that it does not.
+  public var isOutdated = false
 
   public init(
     source: String, name: String, sha256: String, sizeBytes: Int64, modifiedSeconds: Int64,
@@ -33,6 +37,21 @@ public struct FileArrival: Sendable, Hashable {
     self.fetchedAt = fetchedAt
     self.profile = profile
     self.fileDate = fileDate
+  }
+}
+
+/// A person's word that refused content is right as it is.
+public struct FileAcceptance: Sendable, Hashable {
+  /// What an auditor should know.
+  public var note: String
+  /// Who accepts.
+  public var by: String
+  public var at: Timestamp
+
+  public init(note: String, by: String, at: Timestamp) {
+    self.note = note
+    self.by = by
+    self.at = at
   }
 }
 

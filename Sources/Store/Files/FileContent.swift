@@ -66,7 +66,8 @@ struct FileContent {
         UPDATE file_content SET state = ?, profile = ?, rows_physical = ?, rows_header = ?,
           rows_preamble = ?, rows_blank = ?, rows_control = ?, rows_ignored = ?, rows_loaded = ?,
           rows_rejected = ?, refusal_cause = ?, refusal_row = ?, refusal_detail = ?,
-          refusal_currency = ?, refusal_stated = ?, refusal_summed = ?, read_run = ?
+          refusal_currency = ?, refusal_stated = ?, refusal_summed = ?, masked_numbers = ?,
+          checks_settlement_amount = ?, read_run = ?
         WHERE id = ?
         """,
       arguments: [
@@ -74,7 +75,8 @@ struct FileContent {
         counts.preamble, counts.blank, counts.control, counts.ignored, counts.loaded,
         counts.rejected, refusal?.cause.rawValue, refusal?.row, refusal?.detail,
         (refusal?.stated ?? refusal?.summed)?.currency.code, refusal?.stated?.minorUnits,
-        refusal?.summed?.minorUnits, run.number, content,
+        refusal?.summed?.minorUnits, reading.maskedNumbers,
+        reading.checksSettlementAmount, run.number, content,
       ])
     guard refusal == nil else { return }
     for (measure, totals) in [("gross", reading.totals.gross), ("net", reading.totals.net)] {

@@ -36,19 +36,24 @@ extension SettlementDatabase {
   /// Bytes that are held already are not read again. `read` is called at most once; it hands
   /// lines and rejects to the importer and returns what it counted, with a refusal where nothing
   /// is to count. An error that it throws comes out, and leaves nothing.
+  ///
+  /// - Parameter acceptance: has content counted that was refused for an acceptable cause, now or
+  ///   before; it is read again, and the acceptance is kept.
   public func importFile(
-    _ arrival: FileArrival, run: RunID,
+    _ arrival: FileArrival, run: RunID, acceptance: FileAcceptance? = nil,
     read: (inout SettlementLineImporter) throws -> FileReading
   ) throws -> FileImportResult {
     try writeInSteps { db in
       if let known = try FileContent(db, sha256: arrival.sha256) {
         if known.state == "staging" {
           try StagedContent(db).discard(known.id)
-        } else if let result = try knownContent(db, known, arrival, run: run) {
+        } else if acceptance == nil || known.state != "refused",
+          let result = try knownContent(db, known, arrival, run: run)
+        {
           return result
         }
       }
-      return try newContent(db, arrival, run: run, read: read)
+      return try newContent(db, arrival, run: run, acceptance: acceptance, read: read)
     }
   }
 
@@ -87,12 +92,14 @@ extension SettlementDatabase {
   }
 
   private func newContent(
-    _ db: Database, _ arrival: FileArrival, run: RunID,
+    _ db: Database, _ arrival: FileArrival, run: RunID, acceptance: FileAcceptance?,
     read: (inout SettlementLineImporter) throws -> FileReading
   ) throws -> FileImportResult {
     let content = try inTransaction(db) { try FileContent.stage(db, arrival, run: run) }
     do {
-      let reading = try readLines(db, content: content, read: read)
+      var reading = try readLines(db, content: content, read: read)
+      let overruled = reading.refusal.flatMap { $0.cause.isAcceptable ? $0 : nil }
+      if acceptance != nil, overruled != nil { reading.refusal = nil }
       if reading.refusal != nil { try StagedContent(db).deleteRows(content) }
       return try inTransaction(db) {
         let profile = arrival.profile
@@ -100,6 +107,9 @@ extension SettlementDatabase {
         let versions = FileVersions(db: db, run: run)
         let fileDate = arrival.fileDate ?? reading.fileDate
         guard let refusal = reading.refusal else {
+          if let acceptance {
+            try versions.note(acceptance, of: content, arrival, refusal: overruled)
+          }
           let replaces = try versions.accept(arrival, content: content, fileDate: fileDate)
           return .imported(reading, replaces: replaces)
         }

@@ -96,12 +96,15 @@ struct FileVersions {
         """, arguments: [content])
   }
 
-  /// Makes `content` what the arrival's name has, in one step with all that follows from it.
+  /// Makes `content` what the arrival's name has, in one step with all that follows from it: what
+  /// the name had, and what it corrects under other names, counts no longer.
   ///
-  /// - Returns: whether other accepted content of the name no longer counts.
+  /// - Returns: whether other accepted content no longer counts.
   func accept(_ arrival: FileArrival, content: Int64, fileDate: BusinessDay?) throws -> Bool {
     let replaced = try replacedContents(arrival, by: content)
-    let concerned = Set(replaced.map(\.content)).union([content])
+    let isOutdated = try arrival.isOutdated || wasCorrected(arrival, content: content)
+    let corrected = isOutdated ? [] : try correctedVersions(arrival)
+    let concerned = Set(replaced.map(\.content)).union(corrected.map(\.content)).union([content])
     let before = try reportedNames(of: concerned)
     if let version = try current(arrival, content: content) {
       try refetched(version, arrival)
@@ -111,11 +114,15 @@ struct FileVersions {
     try db.execute(
       sql: "UPDATE file_version SET superseded_run = ?4 WHERE \(Self.replaced)",
       arguments: [content, arrival.source, arrival.name, run.number])
+    for version in corrected { try end(version, for: arrival, content: content) }
+    if isOutdated, let version = try current(arrival, content: content) { try supersede(version) }
     let after = try reportedNames(of: concerned)
     for content in concerned where before[content] != after[content] {
       try touchCases(of: content)
     }
-    return replaced.contains(where: \.counted)
+    let replaces = (replaced.map(\.counted) + corrected.map(\.counted)).contains(true)
+    if replaces { try measureDifferences() }
+    return replaces
   }
 
   private func reportedNames(of contents: Set<Int64>) throws -> [Int64: Name] {

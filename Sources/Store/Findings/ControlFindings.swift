@@ -16,6 +16,7 @@ package enum ControlFindings {
     try RejectFindings.addRecords(db, to: &list)
     try FileChangeFindings.add(db, to: &list)
     try ScopeFindings.add(db, scope: scope, calendar: calendar, to: &list)
+    try UnitFindings.add(db, to: &list)
     try addIncompletePulls(db, to: &list)
     let dates = try fileDates(db)
     return list.findings.map { finding in
@@ -48,7 +49,7 @@ package enum ControlFindings {
       """
       SELECT version.source, version.name, content.refusal_row, content.refusal_cause,
         content.refusal_detail, content.refusal_currency, content.refusal_stated,
-        content.refusal_summed
+        content.refusal_summed, content.sha256
       FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
       WHERE version.superseded_run IS NULL AND content.state = 'refused'
       ORDER BY version.source, version.name, version.version
@@ -62,13 +63,32 @@ package enum ControlFindings {
       try list.append(
         isTotal ? .controlTotalMismatch : .fileQuarantined,
         at: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
-        detail: row.text(4)
+        detail: row.text(4) + release(of: row.text(1), sha256: row.text(8), after: cause)
       ) { finding in
         guard hasAmounts else { return }
         finding.currency = try row.currency(5, in: "file_content.refusal_currency")
         finding.expectedMinorUnits = row.optionalInteger(6).map { Int128($0) }
         finding.actualMinorUnits = row.optionalInteger(7).map { Int128($0) }
       }
+    }
+  }
+
+  /// How a person has the file counted though it was refused; empty where nobody can.
+  private static func release(
+    of name: String, sha256: String, after cause: FileRefusal.Cause
+  ) -> String {
+    let isPlain = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+        || [0x2E, 0x5F, 0x2D].contains($0)
+    }
+    let named = isPlain && name.utf8.first != 0x2D ? name : String(sha256.prefix(16))
+    return switch cause {
+    case .quarantined: ""
+    case .unclearCorrection:
+      " Count it as a replacement with `tieout ingest --accept \(named) --replaces NAME --note TEXT`,"
+        + " or beside the other without --replaces."
+    case .controlTotal, .tooManyRejects:
+      " If it is right as it is, `tieout ingest --accept \(named) --note TEXT` counts it."
     }
   }
 

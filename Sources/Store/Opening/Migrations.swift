@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 1
+  static let newestVersion = 2
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -18,6 +18,10 @@ enum Migrations {
       }
       for statement in ViewsV1.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("2 file life") { db in
+      for statement in SchemaV2.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }

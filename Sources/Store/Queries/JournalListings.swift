@@ -26,7 +26,8 @@ enum JournalListings {
   }
 
   static let fileColumns =
-    "source,name,version,state,file_date,rows,rejected,size_bytes,sha256,duplicate_of,run"
+    "source,name,version,state,file_date,rows,rejected,size_bytes,sha256,duplicate_of,run,"
+    + "card_numbers,accepted_by,accepted_note"
 
   /// By source, name and version.
   static func forEachFile(
@@ -41,9 +42,12 @@ enum JournalListings {
           WHEN live.source IS NOT version.source OR live.name IS NOT version.name THEN 'duplicate'
           ELSE 'ingested' END AS state,
         version.file_date, content.rows_loaded + content.rows_rejected + content.rows_ignored,
-        content.rows_rejected, content.size_bytes, content.sha256, live.name, version.arrived_run
+        content.rows_rejected, content.size_bytes, content.sha256, live.name, version.arrived_run,
+        content.masked_numbers, acceptance.accepted_by, acceptance.note
       FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
       LEFT JOIN live_content AS live ON live.content_id = version.content_id
+      LEFT JOIN file_acceptance AS acceptance ON acceptance.id = (
+        SELECT max(id) FROM file_acceptance AS newest WHERE newest.content_id = content.id)
       WHERE content.state <> 'staging' AND \(filter.days("version.file_date"))
       ORDER BY version.source, version.name, version.version
       """)
@@ -54,6 +58,7 @@ enum JournalListings {
         .day(row.businessDay(4)), .integer(row.integer(5)), .integer(row.integer(6)),
         .integer(row.integer(7)), .text(row.text(8)),
         state == "duplicate" ? .words(row.text(9)) : .empty, .integer(row.integer(10)),
+        .integer(row.integer(11)), .words(row.text(12)), .words(row.text(13)),
       ])
     }
   }

@@ -62,6 +62,8 @@ extension Configuration {
       name: source.name, isRemote: isRemote, pattern: Acquisition.FileNamePattern(source.files),
       profile: profile,
       profileVersion: Self.version(of: profile, text: text),
+      calendar: FileCalendar(
+        rhythm: source.expected, from: source.expectedFrom, dueHour: source.dueHour),
       open: open)
   }
 

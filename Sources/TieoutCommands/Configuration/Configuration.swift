@@ -62,15 +62,12 @@ extension Configuration {
       case builtIn(String)
       case path(String)
     }
-    package enum Expectation: String, Sendable, Hashable {
-      case daily, weekdays, none
-    }
     package var name: String
     package var place: Place
     /// Glob on the file name: `*`, `?` and `[…]`.
     package var files: String
     package var profile: Profile
-    package var expected: Expectation
+    package var expected: FileCalendar.Rhythm
     package var expectedFrom: BusinessDay?
     /// 0 to 23.
     package var dueHour: Int

@@ -1,3 +1,5 @@
+import SettlementModel
+
 // The part `sources`.
 extension ConfigurationReader {
   /// The sources that are right; what is wrong with the others is reported.
@@ -29,7 +31,7 @@ extension ConfigurationReader {
     let files = readGlob(path + ".files")
     let profile = readProfile(path + ".profile")
     guard let name, let place, let files, let profile,
-      let expected = text(path + ".expected").flatMap(Configuration.Source.Expectation.init),
+      let expected = text(path + ".expected").flatMap(FileCalendar.Rhythm.init),
       let dueHour = integer(path + ".due_hour")
     else { return nil }
     return Configuration.Source(

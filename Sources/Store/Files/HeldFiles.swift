@@ -1,0 +1,102 @@
+import GRDB
+public import SettlementModel
+
+/// A name of a source that was not superseded, with what it has.
+public struct HeldFile: Sendable, Hashable {
+  public var source: String
+  public var name: String
+  /// 64 hex digits in lower case.
+  public var sha256: String
+  public var sizeBytes: Int64
+  public var modifiedSeconds: Int64
+  public var modifiedNanoseconds: Int64
+  public var fetchedAt: Timestamp
+  public var fileDate: BusinessDay?
+  /// What it was read with.
+  public var profile: String
+  /// Set where the content is set aside; nil where it counts, or could.
+  public var refusal: FileRefusal?
+}
+
+extension SettlementDatabase {
+  /// The names that a source has, in byte order; every source's where `source` is nil.
+  ///
+  /// A name stands once for each content that it has: accepted content and a newer refused one may
+  /// stand side by side.
+  public func heldFiles(source: String? = nil) throws -> [HeldFile] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT version.source, version.name, content.sha256, version.remote_size_bytes,
+            version.remote_modified_seconds, version.remote_modified_nanoseconds,
+            version.fetched_at, version.file_date, content.profile
+          FROM file_version AS version
+          JOIN file_content AS content ON content.id = version.content_id
+          WHERE version.superseded_run IS NULL AND content.state <> 'staging'
+            AND (?1 IS NULL OR version.source = ?1)
+          ORDER BY version.name, version.source, version.version
+          """, arguments: [source]
+      ).map { row in
+        let date: Int32? = row[7]
+        return HeldFile(
+          source: row[0], name: row[1], sha256: row[2], sizeBytes: row[3],
+          modifiedSeconds: row[4], modifiedNanoseconds: row[5],
+          fetchedAt: Timestamp(milliseconds: row[6]),
+          fileDate: date.map(BusinessDay.init(daysSinceEpoch:)), profile: row[8],
+          refusal: try FileContent(db, sha256: row[2]).flatMap {
+            $0.state == "refused" ? $0.refusal : nil
+          })
+      }
+    }
+  }
+
+  /// The dates of all files that came of a source, whatever became of them; with the names of dates
+  /// that have more than one.
+  public func filesReceived(
+    source: String
+  ) throws -> (dates: Set<BusinessDay>, sharedDates: [BusinessDay: Set<String>]) {
+    try read { db in
+      var names: [BusinessDay: Set<String>] = [:]
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT DISTINCT file_date, name FROM file_version
+          WHERE source = ? AND file_date IS NOT NULL
+          """, arguments: [source])
+      while let row = try rows.next() {
+        names[BusinessDay(daysSinceEpoch: row[0]), default: []].insert(row[1])
+      }
+      return (Set(names.keys), names.filter { $0.value.count > 1 })
+    }
+  }
+}
+
+extension SettlementDatabase {
+  /// Names of a source whose content counts, or would under another name, and that begin with a
+  /// text; in byte order.
+  public func countedNames(source: String, beginningWith text: String) throws -> [String] {
+    try countedNames("version.name >= ?2 AND version.name < ?3", [source, text, text + "\u{10FFFF}"])
+  }
+
+  /// Names of a source whose content counts, or would under another name, of a date; in byte order.
+  public func countedNames(source: String, fileDate: BusinessDay) throws -> [String] {
+    try countedNames("version.file_date = ?2", [source, Int64(fileDate.daysSinceEpoch)])
+  }
+
+  private func countedNames(
+    _ condition: String, _ arguments: StatementArguments
+  ) throws -> [String] {
+    try read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT version.name FROM file_version AS version
+          JOIN file_content AS content ON content.id = version.content_id
+          WHERE version.source = ?1 AND version.superseded_run IS NULL
+            AND content.state = 'readable' AND \(condition)
+          ORDER BY version.name
+          """, arguments: arguments)
+    }
+  }
+}
