@@ -112,23 +112,24 @@ struct ControlTotals {
   }
 
   private mutating func place(_ currency: Currency?, _ batch: String) -> Int {
-    if recent < tallies.count, tallies[recent].group.currency == currency,
-      tallies[recent].group.batch == batch
-    {
-      return recent
-    }
+    if recent < tallies.count, isPlace(recent, currency, batch) { return recent }
     let group = Group(currency: currency, batch: batch)
-    recent =
-      indexes[group]
-      ?? {
-        tallies.append(
-          Tally(
-            group: group, sums: Array(repeating: 0, count: sums.count),
-            currencies: currency == nil ? Array(repeating: nil, count: sums.count) : []))
-        return tallies.count - 1
-      }()
+    // Currencies take turns from line to line and are few; only batches are many.
+    let known =
+      batch.isEmpty
+      ? tallies.indices.first { isPlace($0, currency, batch) } : indexes[group]
+    recent = known ?? tallies.count
+    guard known == nil else { return recent }
     indexes[group] = recent
+    tallies.append(
+      Tally(
+        group: group, sums: Array(repeating: 0, count: sums.count),
+        currencies: currency == nil ? Array(repeating: nil, count: sums.count) : []))
     return recent
+  }
+
+  private func isPlace(_ index: Int, _ currency: Currency?, _ batch: String) -> Bool {
+    tallies[index].group.currency == currency && tallies[index].group.batch == batch
   }
 
   /// Takes a control row.

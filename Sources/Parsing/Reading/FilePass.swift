@@ -162,7 +162,7 @@ struct FilePass {
   }
 
   func refuseLineAfterEnd(_ reader: CSVReader) throws(FileRefusal) {
-    guard endRow != nil || controls.contains(where: \.hasEnded) else { return }
+    guard endRow != nil || controls.indices.contains(where: { controls[$0].hasEnded }) else { return }
     throw FileRefusal(
       cause: .quarantined, row: reader.line,
       detail: "row \(reader.line) follows the rows that end the file: two files may have been "
