@@ -24,7 +24,7 @@ struct IngestCommand: AsyncParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var webhooks: WebhookOptions
 
-  @Argument(help: "Files, plain or gzip; with --accept, names or digests of files that are set aside.")
+  @Argument(help: "Files as they were received, packed or not; with --accept, names or digests of files that are set aside.")
   var files: [String] = []
 
   @Option(help: "A built-in profile's name or a path. Default: that of the first source.")
