@@ -83,7 +83,8 @@ let package = Package(
     library(
       "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
-    library("Reporting", ["SettlementModel", "DurableFiles"]),
+    library(
+      "Reporting", ["SettlementModel", "DurableFiles"], resources: [.embedInCode("HTML/Assets")]),
 
     // The narrator, the commands, the program.
     library(

@@ -8,6 +8,8 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   /// An array of objects, raw text, amounts as strings.
   case json
+  /// One page that stands alone, for a browser.
+  case html
 
   /// Every format's name in a sentence: `table, csv or json`.
   public static var names: String {
@@ -35,6 +37,7 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     case .table: try TableFormat.write(rows, to: sink, style: table)
     case .csv: try writeCSV(rows, to: sink)
     case .json: try writeJSON(rows, to: sink)
+    case .html: try ReportPage(heading).write([HeadedReport(heading, rows)], to: sink)
     }
   }
 

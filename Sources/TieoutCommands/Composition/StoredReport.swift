@@ -11,6 +11,8 @@ struct StoredReport {
   let filters: FilterOptions
   /// Whether a person looks at it: then findings show the shorter list of columns.
   let isForTerminal: Bool
+  /// Whether it becomes a page for a browser, where findings have an order of columns of their own.
+  var isForPage = false
 
   /// The rows of one report, read when they are walked.
   func rows(of name: ReportName) throws -> any ReportRows {
@@ -75,7 +77,9 @@ struct StoredReport {
     let (database, day, calendar) = (database, businessDay, configuration.calendar)
     return FindingsReport(
       businessDay: day,
-      columns: isForTerminal ? DiscrepancyColumns.tableNames : DiscrepancyColumns.names
+      columns: isForPage
+        ? DiscrepancyColumns.pageNames
+        : isForTerminal ? DiscrepancyColumns.tableNames : DiscrepancyColumns.names
     ) { body in
       guard filter.classes.isEmpty == false else { return }
       try database.forEachReportedFinding(
