@@ -5,9 +5,9 @@ import SettlementModel
 struct AgedValueChart {
   private static let rowHeight = 200
   private static let headHeight = 240
-  private static let barStart = 900
-  private static let barLength = 1650
-  private static let valueWidth = 1350
+  private static let barStart = 480
+  private static let barLength = 2150
+  private static let valueWidth = 1300
 
   let values: AgedValues
 

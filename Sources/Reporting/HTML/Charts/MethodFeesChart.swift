@@ -11,15 +11,21 @@ struct MethodFeesChart {
 
   let fees: [MethodFees]
 
+  /// A method that costs nothing in a currency has no bar in it.
+  private var costly: [MethodFees] {
+    fees.filter { $0.feeMinorUnits != 0 || $0.taxMinorUnits != 0 }
+  }
+
+  /// Currencies that have a drawing.
+  var currencies: [Currency] { Set(costly.map(\.currency)).sorted() }
+
   /// Writes the section's content.
   func write(to page: inout HTMLWriter) {
-    // A method that costs nothing in a currency has no bar in it.
-    let costly = fees.filter { $0.feeMinorUnits != 0 || $0.taxMinorUnits != 0 }
     if costly.isEmpty {
       page.line("p", ["class": "note"], "The lines carry no fees.")
     }
     page.block("div", ["class": "figures"]) { page in
-      for currency in Set(costly.map(\.currency)).sorted() {
+      for currency in currencies {
         write(costly.filter { $0.currency == currency }, currency, to: &page)
       }
     }

@@ -32,8 +32,10 @@ struct FiguresSection {
     if !summary.dataCompleteUpTo.isEmpty {
       page.line("p", ["class": "note"], "Data up to: " + sources + ".")
     }
-    writeValues(to: &page)
-    writeClasses(to: &page)
+    page.block("div", ["class": "tables"]) { page in
+      writeValues(to: &page)
+      writeClasses(to: &page)
+    }
   }
 
   private var sources: String {
