@@ -39,7 +39,7 @@ public enum TerminalText {
     return result + "…"
   }
 
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value >= 0x20, scalar.value < 0x7F { return false }
     // Joiners stay: emoji and several scripts are written with them.
     if scalar == "\u{200C}" || scalar == "\u{200D}" { return false }

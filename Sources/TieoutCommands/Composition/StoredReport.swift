@@ -1,4 +1,5 @@
 import Matching
+import Reconciliation
 import Reporting
 import SettlementModel
 import Store
@@ -58,18 +59,9 @@ struct StoredReport {
   /// What the rate card says of every line that it judges; nil without a card.
   private func judgedFees() throws -> [FeeGroup: FeeTotals]? {
     guard !configuration.fees.isEmpty else { return nil }
-    let evaluator = CaseEvaluator(
-      policy: try CaseStories(database: database, configuration: configuration).policy())
-    let filter = filters.listingFilter()
-    var totals: [FeeGroup: FeeTotals] = [:]
-    try database.forEachCase { one in
-      let lines = Dictionary(one.lines.map { ($0.id, $0) }) { first, _ in first }
-      for fee in evaluator.verdict(of: one).judgedFees {
-        guard let line = lines[fee.lineID], filter.admits(line) else { continue }
-        totals[FeeGroup(line), default: FeeTotals()].add(fee)
-      }
-    }
-    return totals
+    return try database.judgedFees(
+      by: try CaseStories(database: database, configuration: configuration).policy(),
+      filter: filters.listingFilter())
   }
 
   private func findings(classes: Set<FindingClass>) throws -> FindingsReport {
