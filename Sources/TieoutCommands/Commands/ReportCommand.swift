@@ -47,10 +47,15 @@ struct ReportCommand: AsyncParsableCommand {
       let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
       let report = StoredReport(
         database: database, configuration: configuration, businessDay: day, filters: filters,
-        isForTerminal: format == .table)
-      try write(
-        try report.rows(of: name), report.heading(of: name), as: format, invocation.console,
-        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
+        isForTerminal: format == .table, isForPage: format == .html)
+      let rows = try report.rows(of: name)
+      if format == .html {
+        try writePage(report, rows)
+      } else {
+        try write(
+          rows, report.heading(of: name), as: format, invocation.console,
+          scratch: invocation.environment["TMPDIR"] ?? "/tmp")
+      }
       return .done
     }
   }
@@ -73,6 +78,14 @@ struct ReportCommand: AsyncParsableCommand {
     _ = try writeDurably(to: output) { part in
       try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
     }
+  }
+
+  /// A page has figures and charts around the rows.
+  private func writePage(_ report: StoredReport, _ rows: any ReportRows) throws {
+    let page = try report.page(of: name)
+    let parts = [HeadedReport(page.heading, rows)]
+    guard let output else { return try page.write(parts, to: StandardOutput()) }
+    _ = try writeDurably(to: output) { try page.write(parts, to: PartFileOutput($0)) }
   }
 }
 

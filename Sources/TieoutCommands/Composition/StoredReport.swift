@@ -12,6 +12,8 @@ struct StoredReport {
   let filters: FilterOptions
   /// Whether a person looks at it: then findings show the shorter list of columns.
   let isForTerminal: Bool
+  /// Whether it becomes a page for a browser, where findings have an order of columns of their own.
+  var isForPage = false
 
   /// The rows of one report, read when they are walked.
   func rows(of name: ReportName) throws -> any ReportRows {
@@ -93,7 +95,8 @@ struct StoredReport {
       ? DiscrepancyColumns.tableNames : DiscrepancyColumns.tableNamesWithStatus
     return FindingsReport(
       businessDay: day,
-      columns: isForTerminal ? tableNames : DiscrepancyColumns.names
+      columns: isForPage
+        ? DiscrepancyColumns.pageNames : isForTerminal ? tableNames : DiscrepancyColumns.names
     ) { body in
       guard filter.classes.isEmpty == false else { return }
       try database.forEachReportedFinding(
