@@ -32,6 +32,11 @@ struct StoredReport {
     }
   }
 
+  /// What stands above the report.
+  func heading(of name: ReportName) -> ReportHeading {
+    ReportHeading(name: name.rawValue, businessDay: businessDay, filters: filters.words)
+  }
+
   /// The summary as the last run would write it.
   func summary() throws -> RunSummary {
     var policy = configuration.policy(businessDay: businessDay)
