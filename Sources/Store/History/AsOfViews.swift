@@ -20,7 +20,9 @@ enum AsOfViews {
     ("file_replacement", "run"), ("run", "id"),
   ]
 
-  private static let files = ["file_version", "file_content", "live_content", "decision"]
+  private static let files = [
+    "file_version", "file_content", "live_content", "decision", "audit_entry",
+  ]
 
   /// Has the connection read as of the end of `run`; replaces what it read as of before.
   static func install(_ db: Database, run: RunID) throws {
@@ -35,7 +37,9 @@ enum AsOfViews {
       sql: ViewsV1.liveContent.replacing("CREATE VIEW", with: "CREATE TEMP VIEW", maxReplacements: 1))
     let end = try RunEnd.milliseconds(db, of: run)
     let bound = end.map { "WHERE decided_at <= \($0)" } ?? ""
-    try show(db, "decision", "SELECT * FROM main.decision \(bound)")
+    for table in ["decision", "audit_entry"] where try exists(db, table) {
+      try show(db, table, "SELECT * FROM main.\(table) \(bound)")
+    }
   }
 
   /// Has the connection read the present again.
@@ -43,6 +47,11 @@ enum AsOfViews {
     for name in versioned + added.map(\.0) + files {
       try db.execute(sql: "DROP VIEW IF EXISTS temp.\(name)")
     }
+  }
+
+  private static func exists(_ db: Database, _ name: String) throws -> Bool {
+    try Row.fetchOne(db, sql: "SELECT 1 FROM main.sqlite_schema WHERE name = ?", arguments: [name])
+      != nil
   }
 
   private static func show(_ db: Database, _ name: String, _ select: String) throws {
