@@ -85,7 +85,12 @@ struct FileEvidence {
     case .recordRejected: return try rejectEvidence(subject) ?? pullEvidence()
     default: break
     }
-    if let place = subject.position, let found = try fileEvidence(place, subject) { return found }
+    if one.subject.origin == .payout, let found = ownLine(of: one) { return found }
+    if one.subject.origin == .control, let place = subject.position,
+      let found = try fileEvidence(place, subject)
+    {
+      return found
+    }
     let ids = [subject.payoutID, subject.batchID, subject.recordID].filter { !$0.isEmpty }
     for (contents, isNew) in [(came, true), (gone, false)] {
       for id in ids {
@@ -93,6 +98,17 @@ struct FileEvidence {
       }
     }
     return nil
+  }
+
+  /// The payout row that a new finding names, where its file came in between.
+  private func ownLine(of one: ComparedFinding) -> ChangeEvidence? {
+    guard one.change == .new, let place = one.subject.finding.position, place.row > 0,
+      came.contains(where: { $0.name.source == place.source && $0.name.name == place.file })
+    else { return nil }
+    var found = ChangeEvidence(.lineCame)
+    found.file = place.file
+    found.row = Int64(place.row)
+    return found
   }
 
   private func fileEvidence(_ place: FilePosition, _ subject: Finding) throws -> ChangeEvidence? {
