@@ -61,8 +61,12 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invocation = Invocation(options)
+    let format = resolvedFormat(invocation.console)
+    if format == .xlsx, output == nil, invocation.console.outputIsTerminal {
+      throw ValidationError(
+        "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
+    }
     try await invocation.reporting {
-      let format = resolvedFormat(invocation.console)
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
       var report = StoredReport(
         database: known.database, configuration: known.configuration, businessDay: known.businessDay,
@@ -72,7 +76,8 @@ struct ReportCommand: AsyncParsableCommand {
         report.compared = try invocation.comparedRuns(days, in: known.database)
       }
       try write(
-        try report.rows(of: name), report.heading(of: name), as: format, invocation.console)
+        try report.rows(of: name), report.heading(of: name), as: format, invocation.console,
+        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
       return .done
     }
   }
@@ -84,14 +89,16 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func write(
-    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console
+    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console,
+    scratch: String
   ) throws {
     guard let output else {
       return try format.write(
-        rows, heading: heading, to: StandardOutput(), table: console.tableStyle)
+        rows, heading: heading, to: StandardOutput(), table: console.tableStyle,
+        scratchDirectory: scratch)
     }
     _ = try writeDurably(to: output) { part in
-      try format.write(rows, heading: heading, to: PartFileOutput(part))
+      try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
     }
   }
 }
