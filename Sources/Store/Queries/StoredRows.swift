@@ -3,12 +3,15 @@ public import SettlementModel
 /// Rows of a listing, read while they are walked.
 public struct StoredRows: ReportRows {
   public let columns: [String]
+  public let summableColumns: [String]?
   private let walk: (_ body: ([ReportCell]) throws -> Void) throws -> Void
 
   init(
-    columns: String, _ walk: @escaping (_ body: ([ReportCell]) throws -> Void) throws -> Void
+    columns: String, summableColumns: [String]? = nil,
+    _ walk: @escaping (_ body: ([ReportCell]) throws -> Void) throws -> Void
   ) {
     self.columns = columns.split(separator: ",").map(String.init)
+    self.summableColumns = summableColumns
     self.walk = walk
   }
 

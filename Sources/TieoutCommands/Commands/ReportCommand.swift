@@ -12,14 +12,22 @@ struct ReportCommand: AsyncParsableCommand {
     discussion: """
       Names: \(ReportName.allCases.map(\.rawValue).joined(separator: ", ")).
 
+      `compare` takes two days: tieout report compare 2026-03-04 2026-03-05
+
       Example: tieout report discrepancies --code AMOUNT_MISMATCH --currency USD --format csv
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var filters: FilterOptions
+  @OptionGroup var asOf: AsOfOptions
 
   @Argument(help: "Which report.")
   var name: ReportName
+
+  @Argument(
+    help: ArgumentHelp("For `compare`: the earlier and the later day.", valueName: "yyyy-MM-dd"),
+    transform: BusinessDay.option)
+  var days: [BusinessDay] = []
 
   @Option(
     help:
@@ -35,6 +43,22 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
 
+  func validate() throws {
+    guard name == .compare else {
+      guard days.isEmpty else {
+        throw ValidationError("only `compare` takes days; use --as-of, --from or --to")
+      }
+      return
+    }
+    guard days.count == 2, days[0] <= days[1] else {
+      throw ValidationError(
+        "name the earlier and the later day: tieout report compare 2026-03-04 2026-03-05")
+    }
+    guard asOf.asOf == nil else {
+      throw ValidationError("`compare` names its days itself; leave --as-of out")
+    }
+  }
+
   func run() async throws {
     let invocation = Invocation(options)
     let format = resolvedFormat(invocation.console)
@@ -43,11 +67,14 @@ struct ReportCommand: AsyncParsableCommand {
         "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
     }
     try await invocation.reporting {
-      let (configuration, database) = try invocation.readingDatabase()
-      let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
-      let report = StoredReport(
-        database: database, configuration: configuration, businessDay: day, filters: filters,
-        isForTerminal: format == .table, isForPage: format == .html)
+      let known = try invocation.readingDatabase(asOf: asOf.asOf)
+      var report = StoredReport(
+        database: known.database, configuration: known.configuration, businessDay: known.businessDay,
+        filters: filters, isForTerminal: format == .table, isForPage: format == .html)
+      report.asOf = known.asOf
+      if name == .compare {
+        report.compared = try invocation.comparedRuns(days, in: known.database)
+      }
       let rows = try report.rows(of: name)
       if format == .html {
         try writePage(report, rows)
@@ -91,5 +118,6 @@ struct ReportCommand: AsyncParsableCommand {
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
-  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files,
+    compare
 }
