@@ -23,17 +23,22 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "\(ReportFormat.names). Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
-    transform: { text in
-      guard let format = ReportFormat(rawValue: text) else {
-        throw ValidationError("there is no format '\(text)'; write \(ReportFormat.names)")
-      }
-      return format
-    })
-  var format: ReportFormat?
+      "\(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
+    transform: FormatOption.option)
+  var format: FormatOption?
 
-  @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write to this file instead of standard output; for claims, the folder.", valueName: "file"))
   var output: String?
+
+  func validate() throws {
+    if case .ledger(let format) = format, name != .journal {
+      throw ValidationError(
+        "\(format.rawValue) is a format of the journal only; write \(ReportFormat.names), or report journal")
+    }
+    guard name == .claims else { return }
+    if output == nil { throw ValidationError("claims are a folder; name it with --output FOLDER") }
+    if format != nil { throw ValidationError("claims are a folder of CSV files; leave --format out") }
+  }
 
   func run() async throws {
     let invocation = Invocation(options)
@@ -43,17 +48,24 @@ struct ReportCommand: AsyncParsableCommand {
       let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
       let report = StoredReport(
         database: database, configuration: configuration, businessDay: day, filters: filters,
-        isForTerminal: format == .table)
-      try write(
-        try report.rows(of: name), report.heading(of: name), as: format, invocation.console)
+        isForTerminal: format == .report(.table))
+      if name == .claims, let output {
+        try report.claims().write(to: output)
+        return .done
+      }
+      switch format {
+      case .report(let format):
+        try write(try report.rows(of: name), report.heading(of: name), as: format, invocation.console)
+      case .ledger(let format): try write(report.ledger(), as: format)
+      }
       return .done
     }
   }
 
-  private func resolvedFormat(_ console: Console) -> ReportFormat {
+  private func resolvedFormat(_ console: Console) -> FormatOption {
     if let format { return format }
-    if let output { return ReportFormat(suffixOf: output) ?? .csv }
-    return console.outputIsTerminal ? .table : .csv
+    if let output { return FormatOption(suffixOf: output, of: name) ?? .report(.csv) }
+    return .report(console.outputIsTerminal ? .table : .csv)
   }
 
   private func write(
@@ -67,9 +79,20 @@ struct ReportCommand: AsyncParsableCommand {
       try format.write(rows, heading: heading, to: PartFileOutput(part))
     }
   }
+
+  private func write(_ reports: LedgerReports, as format: LedgerFormat) throws {
+    let accounts = reports.configuration.accounts
+    guard let output else {
+      return try format.write(accounts: accounts, to: StandardOutput(), reports.book)
+    }
+    _ = try writeDurably(to: output) { part in
+      try format.write(accounts: accounts, to: PartFileOutput(part), reports.book)
+    }
+  }
 }
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
-  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, leakage, claims, journal
+  case runs, files
 }

@@ -21,6 +21,8 @@ package struct Configuration: Sendable, Hashable {
   package var api: API
   package var matching: Matching
   package var fees: FeeCard
+  /// Accounts of the report `journal`.
+  package var accounts: LedgerAccounts
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 

@@ -25,7 +25,7 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + journalKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -199,4 +199,15 @@ package enum ConfigurationKeys {
       "fees[].refund_returns", .choice(FeeEntry.RefundReturn.allCases.map(\.rawValue)),
       "what of the fee a refund brings back", default: .text("nothing")),
   ]
+
+  private static let journalKeys: [ConfigurationKey] =
+    [
+      key("journal", .map, "the report journal"),
+      key("journal.accounts", .map, "names of the general ledger's accounts"),
+    ]
+    + LedgerAccount.allCases.map { account in
+      key(
+        "journal.accounts.\(account.rawValue)", .text, account.meaning,
+        default: .text(account.defaultName))
+    }
 }
