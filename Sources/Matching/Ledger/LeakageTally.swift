@@ -118,9 +118,10 @@ public struct LeakageTally: Sendable {
       let tolerated = share.map { Int128($0.toleratedMinorUnits) } ?? Int128(0)
       add(.captured, nil, currency, base - tolerated, count: share?.recordCount ?? 0)
       add(.tolerated, nil, currency, tolerated)
-    // The record of a match that is in doubt is counted already.
+    // What is found about a record is counted with the record.
     case .doubtful:
-      add(.loss, entry.doubt?.code, currency, base, count: entry.match == nil ? 1 : 0)
+      let isCounted = entry.match?.hasOpenRecord ?? false
+      add(.loss, entry.doubt?.code, currency, base, count: isCounted ? 0 : 1)
     case .waiting: add(.waiting, nil, currency, base)
     case .outOfScope: add(.outOfScope, nil, currency, base)
     }

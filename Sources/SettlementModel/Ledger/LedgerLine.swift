@@ -6,13 +6,18 @@ public struct LedgerLine: Sendable, Hashable {
     public var currency: Currency
     /// Lines less records of the whole match, in minor units; 0 on every line but the match's first.
     public var toleratedMinorUnits: Int64
-    /// Captures and refunds of the match; 0 on every line but the match's first.
+    /// Captures and refunds of the match that are as they should be; 0 on every line but the match's first.
     public var recordCount: Int
+    /// Whether a record of the match is counted for itself, as discrepant or pending.
+    public var hasOpenRecord: Bool
 
-    public init(currency: Currency, toleratedMinorUnits: Int64, recordCount: Int) {
+    public init(
+      currency: Currency, toleratedMinorUnits: Int64, recordCount: Int, hasOpenRecord: Bool = false
+    ) {
       self.currency = currency
       self.toleratedMinorUnits = toleratedMinorUnits
       self.recordCount = recordCount
+      self.hasOpenRecord = hasOpenRecord
     }
   }
 

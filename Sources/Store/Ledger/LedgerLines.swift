@@ -34,7 +34,8 @@ enum LedgerLines {
       entry.match = LedgerLine.MatchShare(
         currency: try row.currency(first + 2, in: "match.currency"),
         toleratedMinorUnits: isFirst ? row.integer(first + 3) : 0,
-        recordCount: isFirst ? Int(row.integer(first + 6)) : 0)
+        recordCount: isFirst ? Int(row.integer(first + 6)) : 0,
+        hasOpenRecord: row.integer(first + 7) != 0)
     }
     let key = row.optionalInteger(first)
     if let key { entry.remarks = try remarks.at(line.position, case: key) }
@@ -53,8 +54,8 @@ enum LedgerLines {
   }
 
   /// After the line's columns and its booking day: case, outcome, match currency, tolerated, whether
-  /// it is the match's first line, records of the match that are not as they should be, and those
-  /// that are.
+  /// it is the match's first line, records of the match that are not as they should be, those that
+  /// are, and those that are discrepant or pending.
   private static func sql(_ filter: LedgerFilter) -> String {
     let ofMatch = "match_id = verdict.match_id AND closed_run IS NULL"
     return """
@@ -62,7 +63,9 @@ enum LedgerLines {
         line.case_key, verdict.outcome, match.currency, match.tolerated,
         line.id = (SELECT min(line_id) FROM line_verdict WHERE \(ofMatch)),
         (SELECT count(*) FROM record_verdict WHERE \(ofMatch) AND outcome <> 'matched'),
-        (SELECT count(*) FROM record_verdict WHERE \(ofMatch) AND outcome = 'matched')
+        (SELECT count(*) FROM record_verdict WHERE \(ofMatch) AND outcome = 'matched'),
+        (SELECT count(*) FROM record_verdict
+          WHERE \(ofMatch) AND outcome IN ('discrepant', 'pending'))
       FROM live_content AS live
       JOIN settlement_line AS line ON line.content_id = live.content_id
       LEFT JOIN line_verdict AS verdict

@@ -38,6 +38,10 @@ struct ReportCommand: AsyncParsableCommand {
     guard name == .claims else { return }
     if output == nil { throw ValidationError("claims are a folder; name it with --output FOLDER") }
     if format != nil { throw ValidationError("claims are a folder of CSV files; leave --format out") }
+    if let other = filters.code.first(where: { !ClaimCodes.all.contains($0) }) {
+      let codes = ClaimCodes.all.map(\.rawValue).sorted().joined(separator: ", ")
+      throw ValidationError("\(other.rawValue) is not for the provider to answer; claims are made of \(codes)")
+    }
   }
 
   func run() async throws {

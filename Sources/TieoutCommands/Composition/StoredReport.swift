@@ -45,9 +45,7 @@ struct StoredReport {
   /// The folder for the provider's support.
   func claims() throws -> ClaimsReport {
     var filter = try filters.findingFilter(classes: Set(FindingClass.allCases))
-    filter.codes = filter.codes.isEmpty ? ClaimCodes.all : filter.codes.intersection(ClaimCodes.all)
-    // No codes would mean all of them.
-    if filter.codes.isEmpty { filter.classes = [] }
+    if filter.codes.isEmpty { filter.codes = ClaimCodes.all }
     return ClaimsReport(
       database: database, configuration: configuration, businessDay: businessDay, filter: filter,
       heading: heading(of: .claims))
