@@ -49,3 +49,15 @@ pgp_packages=(gnupg)
 spreadsheet_packages=(python3 python3-openpyxl)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)
+# The tests let hledger and beancount read the journal.
+ledger_packages=(hledger python3-venv)
+
+# Puts beancount into .build/beancount, where it is not there yet; to be called in the package's folder.
+install_beancount() {
+  [ -x .build/beancount/bin/bean-check ] && return 0
+  say "installing beancount into .build/beancount"
+  mkdir -p .build
+  rm -rf .build/beancount
+  { python3 -m venv .build/beancount && .build/beancount/bin/pip install --quiet beancount==3.2.3 >&2; } \
+    || { rm -rf .build/beancount; fail "beancount could not be installed"; }
+}

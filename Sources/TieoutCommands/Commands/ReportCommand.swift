@@ -1,9 +1,6 @@
 import ArgumentParser
-import DurableFiles
-import Reconciliation
 import Reporting
 import SettlementModel
-import Store
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,19 +28,29 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "\(ReportFormat.names). Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
-    transform: { text in
-      guard let format = ReportFormat(rawValue: text) else {
-        throw ValidationError("there is no format '\(text)'; write \(ReportFormat.names)")
-      }
-      return format
-    })
-  var format: ReportFormat?
+      "\(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
+    transform: FormatOption.option)
+  var format: FormatOption?
 
-  @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write to this file instead of standard output; for claims, the folder.", valueName: "file"))
   var output: String?
 
   func validate() throws {
+    try validateDays()
+    if case .ledger(let format) = format, name != .journal {
+      throw ValidationError(
+        "\(format.rawValue) is a format of the journal only; write \(ReportFormat.names), or report journal")
+    }
+    guard name == .claims else { return }
+    if output == nil { throw ValidationError("claims are a folder; name it with --output FOLDER") }
+    if format != nil { throw ValidationError("claims are a folder of CSV files; leave --format out") }
+    if let other = filters.code.first(where: { !ClaimCodes.all.contains($0) }) {
+      let codes = ClaimCodes.all.map(\.rawValue).sorted().joined(separator: ", ")
+      throw ValidationError("\(other.rawValue) is not for the provider to answer; claims are made of \(codes)")
+    }
+  }
+
+  private func validateDays() throws {
     guard name == .compare else {
       guard days.isEmpty else {
         throw ValidationError("only `compare` takes days; use --as-of, --from or --to")
@@ -62,7 +69,7 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     let format = resolvedFormat(invocation.console)
-    if format == .xlsx, output == nil, invocation.console.outputIsTerminal {
+    if format == .report(.xlsx), output == nil, invocation.console.outputIsTerminal {
       throw ValidationError(
         "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
     }
@@ -70,54 +77,28 @@ struct ReportCommand: AsyncParsableCommand {
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
       var report = StoredReport(
         database: known.database, configuration: known.configuration, businessDay: known.businessDay,
-        filters: filters, isForTerminal: format == .table, isForPage: format == .html)
+        filters: filters, isForTerminal: format == .report(.table), isForPage: format == .report(.html))
       report.asOf = known.asOf
       if name == .compare {
         report.compared = try invocation.comparedRuns(days, in: known.database)
       }
-      let rows = try report.rows(of: name)
-      if format == .html {
-        try writePage(report, rows)
-      } else {
-        try write(
-          rows, report.heading(of: name), as: format, invocation.console,
-          scratch: invocation.environment["TMPDIR"] ?? "/tmp")
-      }
+      let output = ReportOutput(
+        path: output, console: invocation.console,
+        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
+      try output.write(report, name, as: format)
       return .done
     }
   }
 
-  private func resolvedFormat(_ console: Console) -> ReportFormat {
+  private func resolvedFormat(_ console: Console) -> FormatOption {
     if let format { return format }
-    if let output { return ReportFormat(suffixOf: output) ?? .csv }
-    return console.outputIsTerminal ? .table : .csv
-  }
-
-  private func write(
-    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console,
-    scratch: String
-  ) throws {
-    guard let output else {
-      return try format.write(
-        rows, heading: heading, to: StandardOutput(), table: console.tableStyle,
-        scratchDirectory: scratch)
-    }
-    _ = try writeDurably(to: output) { part in
-      try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
-    }
-  }
-
-  /// A page has figures and charts around the rows.
-  private func writePage(_ report: StoredReport, _ rows: any ReportRows) throws {
-    let page = try report.page(of: name)
-    let parts = [HeadedReport(page.heading, rows)]
-    guard let output else { return try page.write(parts, to: StandardOutput()) }
-    _ = try writeDurably(to: output) { try page.write(parts, to: PartFileOutput($0)) }
+    if let output { return FormatOption(suffixOf: output, of: name) ?? .report(.csv) }
+    return .report(console.outputIsTerminal ? .table : .csv)
   }
 }
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
-  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files,
-    compare
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, leakage, compare
+  case claims, journal, runs, files
 }

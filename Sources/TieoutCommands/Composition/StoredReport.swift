@@ -57,6 +57,9 @@ struct StoredReport {
     case .payouts: return database.payoutRows(listing, calendar: configuration.calendar)
     case .fees: return database.feeRows(listing) { try judgedFees() }
     case .reserves: return database.reserveRows(listing)
+    case .leakage: return ledger().leakageRows()
+    case .journal: return ledger().journalRows()
+    case .claims: preconditionFailure("claims are a folder, not rows")
     case .runs: return database.runRows(listing)
     case .files: return database.fileRows(listing)
     case .compare:
@@ -65,6 +68,22 @@ struct StoredReport {
         from: compared.first.run.id, to: compared.second.run.id,
         filter: try filters.findingFilter(classes: Set(FindingClass.allCases)))
     }
+  }
+
+  /// What the general ledger takes.
+  func ledger() -> LedgerReports {
+    LedgerReports(
+      database: database, configuration: configuration,
+      filter: LedgerFilter(from: filters.from, to: filters.to, currency: filters.currency))
+  }
+
+  /// The folder for the provider's support.
+  func claims() throws -> ClaimsReport {
+    var filter = try filters.findingFilter(classes: Set(FindingClass.allCases))
+    if filter.codes.isEmpty { filter.codes = ClaimCodes.all }
+    return ClaimsReport(
+      database: database, configuration: configuration, businessDay: businessDay, filter: filter,
+      heading: heading(of: .claims))
   }
 
   /// What stands above the report.

@@ -23,6 +23,8 @@ package struct Configuration: Sendable, Hashable {
   package var matching: Matching
   package var fees: FeeCard
   package var report: Report
+  /// Accounts of the report `journal`.
+  package var accounts: LedgerAccounts
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 

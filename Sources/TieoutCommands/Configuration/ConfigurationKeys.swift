@@ -25,7 +25,7 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -208,4 +208,15 @@ package enum ConfigurationKeys {
         + Configuration.Report.formatNames.dropFirst(2).joined(separator: ", "),
       default: .texts(["csv", "json"])),
   ]
+
+  private static let journalKeys: [ConfigurationKey] =
+    [
+      key("journal", .map, "the report journal"),
+      key("journal.accounts", .map, "names of the general ledger's accounts"),
+    ]
+    + LedgerAccount.allCases.map { account in
+      key(
+        "journal.accounts.\(account.rawValue)", .text, account.meaning,
+        default: .text(account.defaultName))
+    }
 }
