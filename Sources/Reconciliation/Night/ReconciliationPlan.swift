@@ -87,11 +87,14 @@ public struct ReconciliationPlan: Sendable {
   /// Whether the business day was named by hand; today otherwise.
   public var isDayNamed: Bool
   public var isOffline: Bool
+  /// The system user, for what the run enters in the audit trail.
+  public var login: String
 
   public init(
     data: DataDirectory, sources: [PlannedSource], records: PlannedRecords,
     events: PlannedRecords?, parsingLimits: ParsingLimits, policy: MatchingPolicy,
-    coverageFrom: BusinessDay?, isDayNamed: Bool = false, isOffline: Bool = false
+    coverageFrom: BusinessDay?, isDayNamed: Bool = false, isOffline: Bool = false,
+    login: String = ""
   ) {
     self.data = data
     self.sources = sources
@@ -102,6 +105,7 @@ public struct ReconciliationPlan: Sendable {
     self.coverageFrom = coverageFrom
     self.isDayNamed = isDayNamed
     self.isOffline = isOffline
+    self.login = login
   }
 
   public var businessDay: BusinessDay { policy.businessDay }

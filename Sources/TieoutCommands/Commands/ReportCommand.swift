@@ -32,8 +32,21 @@ struct ReportCommand: AsyncParsableCommand {
     })
   var format: ReportFormat?
 
+  @Flag(
+    help: """
+      With discrepancies or pending: adds who has each finding, its last note, and empty columns for `tieout resolve \
+      --from`.
+      """)
+  var forDecisions = false
+
   @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
+
+  func validate() throws {
+    guard !forDecisions || name == .discrepancies || name == .pending else {
+      throw ValidationError("--for-decisions goes with the reports discrepancies and pending")
+    }
+  }
 
   func run() async throws {
     let invocation = Invocation(options)
@@ -43,7 +56,7 @@ struct ReportCommand: AsyncParsableCommand {
       let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
       let report = StoredReport(
         database: database, configuration: configuration, businessDay: day, filters: filters,
-        isForTerminal: format == .table)
+        isForTerminal: format == .table, isForDecisions: forDecisions)
       try write(
         try report.rows(of: name), report.heading(of: name), as: format, invocation.console)
       return .done
@@ -71,5 +84,5 @@ struct ReportCommand: AsyncParsableCommand {
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
-  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files, decisions
 }

@@ -32,7 +32,7 @@ extension Configuration {
         fileBytes: limits.fileBytes, inflateRatio: limits.inflateRatio,
         fileSeconds: limits.fileSeconds, rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
       policy: policy(businessDay: businessDay), coverageFrom: matching.from,
-      isDayNamed: isDayNamed, isOffline: isOffline)
+      isDayNamed: isDayNamed, isOffline: isOffline, login: LoginName.current)
   }
 
   /// The part of the policy that configuration decides.

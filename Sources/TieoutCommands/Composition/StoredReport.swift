@@ -11,13 +11,15 @@ struct StoredReport {
   let filters: FilterOptions
   /// Whether a person looks at it: then findings show the shorter list of columns.
   let isForTerminal: Bool
+  /// Whether findings get the columns that finance fills in for `tieout resolve --from`.
+  var isForDecisions = false
 
   /// The rows of one report, read when they are walked.
   func rows(of name: ReportName) throws -> any ReportRows {
     let listing = filters.listingFilter()
     switch name {
-    case .discrepancies: return try findings(classes: [.break, .control, .data])
-    case .pending: return try findings(classes: [.timing])
+    case .discrepancies: return try decidable(findings(classes: [.break, .control, .data]))
+    case .pending: return try decidable(findings(classes: [.timing]))
     case .summary: return SummaryReport(try summary())
     case .aging:
       return database.agingRows(
@@ -29,6 +31,7 @@ struct StoredReport {
     case .reserves: return database.reserveRows(listing)
     case .runs: return database.runRows(listing)
     case .files: return database.fileRows(listing)
+    case .decisions: return database.auditRows(listing, calendar: configuration.calendar)
     }
   }
 
@@ -70,12 +73,19 @@ struct StoredReport {
     return totals
   }
 
+  private func decidable(_ findings: FindingsReport) throws -> any ReportRows {
+    guard isForDecisions else { return findings }
+    return DecisionSheetReport(
+      findings: findings, remarks: try database.findingRemarks(),
+      proposals: try database.pendingProposals())
+  }
+
   private func findings(classes: Set<FindingClass>) throws -> FindingsReport {
     let filter = try filters.findingFilter(classes: classes)
     let (database, day, calendar) = (database, businessDay, configuration.calendar)
     return FindingsReport(
       businessDay: day,
-      columns: isForTerminal ? DiscrepancyColumns.tableNames : DiscrepancyColumns.names
+      columns: isForTerminal && !isForDecisions ? DiscrepancyColumns.tableNames : DiscrepancyColumns.names
     ) { body in
       guard filter.classes.isEmpty == false else { return }
       try database.forEachReportedFinding(

@@ -21,6 +21,8 @@ package struct Configuration: Sendable, Hashable {
   package var api: API
   package var matching: Matching
   package var fees: FeeCard
+  /// Which resolutions need a second person.
+  package var decisions: SecondPersonRule
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 

@@ -25,7 +25,7 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + decisionKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -198,5 +198,16 @@ package enum ConfigurationKeys {
     key(
       "fees[].refund_returns", .choice(FeeEntry.RefundReturn.allCases.map(\.rawValue)),
       "what of the fee a refund brings back", default: .text("nothing")),
+  ]
+
+  private static let decisionKeys: [ConfigurationKey] = [
+    key("decisions", .map, "what closing a finding takes"),
+    key(
+      "decisions.second_person_above", .decimals,
+      "largest difference that one person may write off alone, by currency; `*`: always",
+      default: .decimals([:])),
+    key(
+      "decisions.second_person_reasons", .texts, "the reasons that this is about",
+      default: .texts([ResolutionReason.writeOff.rawValue])),
   ]
 }
