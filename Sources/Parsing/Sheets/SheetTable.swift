@@ -9,14 +9,14 @@ import Encodings
 package struct SheetTable: Sendable, Hashable {
   /// One row that is not empty.
   package struct Row: Sendable, Hashable {
-    /// Physical line, from 1, where the row starts.
-    package let line: Int
+    /// As the spreadsheet counts, from 1: line ends within cells do not count, empty rows do.
+    package let number: Int
     package let cells: [String]
   }
 
   package let header: Row
   package let rows: [Row]
-  /// What is wrong with the form of rows, by physical line.
+  /// What is wrong with the form of rows, by their number.
   package let damagedRows: [Int: String]
 
   /// Largest file.
@@ -41,7 +41,8 @@ package struct SheetTable: Sendable, Hashable {
       guard let front, let header,
         header == 0 || front.found[0].cells[0].lowercased().hasPrefix("sep=")
       else { continue }
-      let (found, damaged) = try rows(source, encoding: encoding, delimiter: delimiter)
+      let (found, damaged) = try rows(
+        source, encoding: encoding, delimiter: delimiter, hiddenCount: header)
       return SheetTable(
         header: found[header], rows: Array(found.dropFirst(header + 1)), damagedRows: damaged)
     }
@@ -68,24 +69,28 @@ package struct SheetTable: Sendable, Hashable {
     }
   }
 
+  /// - Parameter hiddenCount: rows at the beginning that a spreadsheet does not show.
   private static func rows(
-    _ source: MemorySource, encoding: TextEncoding, delimiter: UInt8, countMax: Int = .max
+    _ source: MemorySource, encoding: TextEncoding, delimiter: UInt8, countMax: Int = .max,
+    hiddenCount: Int = 0
   ) throws -> (found: [Row], damaged: [Int: String]) {
     var rows: [Row] = []
     var damaged: [Int: String] = [:]
+    var number = -hiddenCount
     do {
       let reader = CSVReader(
         try DecodedText.source(source, encoding: encoding), delimiter: delimiter)
       while rows.count < countMax, try reader.next() {
+        number += 1
         if let problem = reader.problem {
-          damaged[reader.line] = problem.detail
+          damaged[number] = problem.detail
           continue
         }
         let cells = (0..<reader.fieldCount).map {
           String(decoding: reader.bytes(of: $0), as: UTF8.self)
         }
         if cells.contains(where: { !$0.allSatisfy(\.isWhitespace) }) {
-          rows.append(Row(line: reader.line, cells: cells))
+          rows.append(Row(number: number, cells: cells))
         }
       }
     } catch let error as CSVFileError {
@@ -99,10 +104,10 @@ package struct SheetTable: Sendable, Hashable {
   private static func words(_ error: CSVFileError) -> String {
     switch error {
     case .invalidByte(let line, _):
-      "row \(line): its bytes are not UTF-8; save the table as CSV UTF-8 or as Unicode text"
-    case .unterminatedQuote(let line): "row \(line): a quote that opens here is never closed"
+      "line \(line): its bytes are not UTF-8; save the table as CSV UTF-8 or as Unicode text"
+    case .unterminatedQuote(let line): "line \(line): a quote that opens here is never closed"
     case .foreignByteOrderMark(let encoding): "is in \(encoding), which is not read"
-    case .preambleTooLarge(let line): "row \(line): the row is too large"
+    case .preambleTooLarge(let line): "line \(line): the row is too large"
     }
   }
 }

@@ -22,11 +22,11 @@ extension DecisionSheet {
       _ = try database.decide(decisions, rule: configuration.decisions, isTrial: true)
     } catch let refused as DecisionProblems {
       problems += refused.problems.map { index, error in
-        DecisionSheetProblem(error.description, line: rows[index].line, column: "finding_id")
+        DecisionSheetProblem(error.description, row: rows[index].number, column: "finding_id")
       }
     }
     guard !problems.isEmpty else { return }
     throw DecisionSheetErrors(
-      file: file, problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+      file: file, problems: problems.sorted { ($0.row ?? 0) < ($1.row ?? 0) })
   }
 }

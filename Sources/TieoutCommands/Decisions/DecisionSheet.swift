@@ -5,8 +5,8 @@ package import SettlementModel
 package struct DecisionSheet: Sendable, Hashable {
   /// A row with a decision.
   package struct Row: Sendable, Hashable {
-    /// Physical line, from 1.
-    package var line: Int
+    /// As the spreadsheet counts, from 1.
+    package var number: Int
     package var findingID: String
     package var reason: ResolutionReason
     package var note: String
@@ -38,7 +38,7 @@ package struct DecisionSheet: Sendable, Hashable {
     let rows = table.rows.compactMap { reader.row($0) }
     guard reader.problems.isEmpty else {
       throw DecisionSheetErrors(
-        file: path, problems: reader.problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+        file: path, problems: reader.problems.sorted { ($0.row ?? 0) < ($1.row ?? 0) })
     }
     guard !rows.isEmpty else {
       throw DecisionSheetErrors(
@@ -82,13 +82,13 @@ package struct DecisionSheet: Sendable, Hashable {
 
 /// Something wrong with a table of decisions.
 package struct DecisionSheetProblem: Sendable, Hashable {
-  /// Physical line, from 1; nil for the table as a whole.
-  package var line: Int?
+  /// As the spreadsheet counts, from 1; nil for the table as a whole.
+  package var row: Int?
   package var column: String?
   package var message: String
 
-  package init(_ message: String, line: Int? = nil, column: String? = nil) {
-    self.line = line
+  package init(_ message: String, row: Int? = nil, column: String? = nil) {
+    self.row = row
     self.column = column
     self.message = message
   }
@@ -100,7 +100,7 @@ package struct DecisionSheetProblem: Sendable, Hashable {
     return DecisionSheetProblem(
       "finding \(row.findingID) \(current), the table says '\(written)'; write the report anew, "
         + "look at the finding again, and decide on that",
-      line: row.line, column: column)
+      row: row.number, column: column)
   }
 }
 
@@ -111,10 +111,9 @@ package struct DecisionSheetErrors: Error, Sendable, Hashable, CustomStringConve
 
   package var description: String {
     let lines = problems.map { problem in
-      var place = file
-      if let line = problem.line { place += ":\(line)" }
-      if let column = problem.column { place += ": \(column)" }
-      return problem.line == nil ? "\(place) \(problem.message)" : "\(place): \(problem.message)"
+      guard let row = problem.row else { return "\(file) \(problem.message)" }
+      let column = problem.column.map { ", \($0)" } ?? ""
+      return "\(file) row \(row)\(column): \(problem.message)"
     }
     return (lines + ["\(file): nothing was decided"]).joined(separator: "\n")
   }

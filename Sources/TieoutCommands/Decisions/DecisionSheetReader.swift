@@ -5,7 +5,7 @@ import SettlementModel
 struct DecisionSheetReader {
   private let columns: [String: Int]
   private let columnCount: Int
-  private var seenLines: [String: Int] = [:]
+  private var seenRows: [String: Int] = [:]
   private(set) var problems: [DecisionSheetProblem] = []
 
   /// - Throws: ``DecisionSheetErrors`` where the header is not that of such a table.
@@ -16,7 +16,7 @@ struct DecisionSheetReader {
       guard !name.isEmpty else { continue }
       if columns.updateValue(index, forKey: name) != nil, Self.read.contains(name) {
         problems.append(
-          DecisionSheetProblem("the column stands twice", line: table.header.line, column: name))
+          DecisionSheetProblem("the column stands twice", row: table.header.number, column: name))
       }
     }
     for name in ["finding_id", "decision_reason", "decision_note"] where columns[name] == nil {
@@ -25,13 +25,13 @@ struct DecisionSheetReader {
         DecisionSheetProblem(
           "there is no such column" + (near.map { "; the table has \($0)" } ?? "")
             + "; `tieout report discrepancies --for-decisions` writes it",
-          line: table.header.line, column: name))
+          row: table.header.number, column: name))
     }
     self.columns = columns
     self.columnCount = table.header.cells.count
     guard problems.isEmpty else { throw DecisionSheetErrors(file: path, problems: problems) }
     problems = table.damagedRows.sorted { $0.key < $1.key }.map {
-      DecisionSheetProblem($0.value, line: $0.key)
+      DecisionSheetProblem($0.value, row: $0.key)
     }
   }
 
@@ -47,28 +47,28 @@ struct DecisionSheetReader {
     let note = cell("decision_note", of: row) ?? ""
     guard !reason.isEmpty || !note.isEmpty else { return nil }
     if row.cells.dropFirst(columnCount).contains(where: { !$0.isEmpty }) {
-      report("the row has more cells than the header", row.line, nil)
+      report("the row has more cells than the header", row.number, nil)
     }
     let id = findingID(of: row)
-    let known = self.reason(reason, row.line)
-    if note.isEmpty { report("write what an auditor should know", row.line, "decision_note") }
+    let known = self.reason(reason, row.number)
+    if note.isEmpty { report("write what an auditor should know", row.number, "decision_note") }
     let by = person("decision_by", of: row)
     let second = person("decision_second", of: row)
-    if let id, let earlier = seenLines.updateValue(row.line, forKey: id) {
-      report("finding \(id) is decided in row \(earlier) already", row.line, "finding_id")
+    if let id, let earlier = seenRows.updateValue(row.number, forKey: id) {
+      report("finding \(id) is decided in row \(earlier) already", row.number, "finding_id")
     }
     guard problems.count == before, let id, let known else { return nil }
     return DecisionSheet.Row(
-      line: row.line, findingID: id, reason: known, note: note, by: by, second: second,
+      number: row.number, findingID: id, reason: known, note: note, by: by, second: second,
       currency: cell("currency", of: row), expected: cell("expected", of: row),
       actual: cell("actual", of: row))
   }
 
-  private mutating func reason(_ word: String, _ line: Int) -> ResolutionReason? {
+  private mutating func reason(_ word: String, _ number: Int) -> ResolutionReason? {
     if let known = ResolutionReason(word: word) { return known }
     report(
       word.isEmpty ? "a note alone closes nothing; write a reason" : ReasonOption.unknown(word),
-      line, "decision_reason")
+      number, "decision_reason")
     return nil
   }
 
@@ -80,14 +80,14 @@ struct DecisionSheetReader {
       && digits.utf8.count == 16 && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
     if isID { return "F" + digits }
     report(
-      "'\(text)' is no finding's id; it is F and 16 digits from 0 to f", row.line, "finding_id")
+      "'\(text)' is no finding's id; it is F and 16 digits from 0 to f", row.number, "finding_id")
     return nil
   }
 
   private mutating func person(_ column: String, of row: SheetTable.Row) -> PersonName? {
     guard let text = cell(column, of: row), !text.isEmpty else { return nil }
     let name = PersonName(text)
-    if name == nil { report("'\(text)' is no person's name", row.line, column) }
+    if name == nil { report("'\(text)' is no person's name", row.number, column) }
     return name
   }
 
@@ -106,7 +106,7 @@ struct DecisionSheetReader {
     return String(trimmed.reversed())
   }
 
-  private mutating func report(_ message: String, _ line: Int, _ column: String?) {
-    problems.append(DecisionSheetProblem(message, line: line, column: column))
+  private mutating func report(_ message: String, _ number: Int, _ column: String?) {
+    problems.append(DecisionSheetProblem(message, row: number, column: column))
   }
 }
