@@ -4,6 +4,7 @@ import DurableFiles
 import Parsing
 import SettlementModel
 import Store
+import Synchronization
 
 /// Brings settlement files in: fetches what is new, reads what was fetched, and stores it.
 struct FileStage {
@@ -41,6 +42,8 @@ struct FileStage {
     from planned: PlannedSource, inbox: Inbox, into outcome: inout NightOutcome
   ) async throws {
     let source = try planned.open()
+    let waitsForSummaries = planned.profile.summaryFile != nil
+    let arrived = Mutex<[ArrivedFile]>([])
     let report: InboxReport
     do {
       report = try await inbox.receive(
@@ -52,7 +55,13 @@ struct FileStage {
             modifiedNanoseconds: Int64(file.modifiedAt.nanoseconds),
             profile: planned.profileVersion)
         },
-        arrived: { file in try await ingest(file, from: planned) },
+        arrived: { file in
+          if waitsForSummaries {
+            arrived.withLock { $0.append(file) }
+          } else {
+            try await ingest(file, from: planned)
+          }
+        },
         progress: { step in
           progress.fetched(
             file: step.fileName, bytes: step.bytesReceived, of: step.bytesTotal)
@@ -62,6 +71,11 @@ struct FileStage {
       throw error
     }
     await source.close()
+    let files = summariesFirst(arrived.withLock { $0 }, profile: planned.profile) {
+      $0.remote.displayName
+    }
+    for file in files { try await ingest(file, from: planned) }
+    try readFilesThatWaited(from: planned)
     for problem in report.problems {
       outcome.problems.append(
         NightProblem(
@@ -81,7 +95,7 @@ struct FileStage {
       fetchedAt: Timestamp(
         milliseconds: file.fetchedAt.seconds * 1000 + Int64(file.fetchedAt.nanoseconds) / 1_000_000),
       profile: planned.profileVersion,
-      fileDate: planned.profile.fileName?.parts(of: file.remote.displayName)?.date)
+      fileDate: planned.profile.fileDate(of: file.remote.displayName))
     try ingest(arrival, at: file.localPath, profile: planned.profile)
   }
 
@@ -94,7 +108,7 @@ struct FileStage {
     let arrival = FileArrival(
       source: source, name: name, sha256: kept.digest.hex, sizeBytes: kept.sizeBytes,
       modifiedSeconds: 0, fetchedAt: clock.now(), profile: profileVersion,
-      fileDate: profile.fileName?.parts(of: name)?.date)
+      fileDate: profile.fileDate(of: name))
     return try ingest(arrival, at: kept.path, profile: profile)
   }
 
@@ -104,14 +118,24 @@ struct FileStage {
     _ arrival: FileArrival, at path: String, profile: FileProfile
   ) throws -> FileImportResult {
     let limits = plan.parsingLimits
-    let arrival = try versioned(arrival, profile: profile)
-    let unclear = try unclearCorrection(arrival, profile: profile)
+    let isSummary = profile.summaryFile?.matches(arrival.name) == true
+    var arrival = isSummary ? arrival : try versioned(arrival, profile: profile)
+    let summary =
+      isSummary
+      ? SummaryOfFile()
+      : try summary(of: arrival.name, source: arrival.source, profile: profile)
+    arrival.profile += summary.profileSuffix
+    let refusal = try unclearCorrection(arrival, profile: profile) ?? summary.refusal
     let decryption = plan.sources.first { $0.name == arrival.source }?.decryption
     let result = try database.importFile(arrival, run: run) { importer in
-      if let unclear { return FileReading(fileDate: arrival.fileDate, refusal: unclear) }
+      if let refusal { return FileReading(fileDate: arrival.fileDate, refusal: refusal) }
+      if isSummary {
+        return try SettlementFileReader.readSummary(
+          path: path, name: arrival.name, profile: profile, limits: limits, decryption: decryption)
+      }
       return try SettlementFileReader.read(
         path: path, name: arrival.name, profile: profile, limits: limits,
-        decryption: decryption, into: &importer)
+        decryption: decryption, summary: summary.file, into: &importer)
     }
     progress.ingested(file: arrival.name, result: result)
     return result

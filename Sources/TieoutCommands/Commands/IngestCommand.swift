@@ -24,7 +24,7 @@ struct IngestCommand: AsyncParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var webhooks: WebhookOptions
 
-  @Argument(help: "Files, plain or gzip; with --accept, names or digests of files that are set aside.")
+  @Argument(help: "Files as they were received, packed or not; with --accept, names or digests of files that are set aside.")
   var files: [String] = []
 
   @Option(help: "A built-in profile's name or a path. Default: that of the first source.")
@@ -86,7 +86,9 @@ struct IngestCommand: AsyncParsableCommand {
         let planned = plan.sources.first { $0.name == sourceName } ?? plan.sources.first
         guard let (profile, version) = chosen ?? planned.map({ ($0.profile, $0.profileVersion) })
         else { throw ValidationError("no source is configured; name a profile with --profile") }
-        for file in files {
+        // A file with lines looks for its summary file among those that are kept.
+        let ordered = files.filter { profile.isSummary($0) } + files.filter { !profile.isSummary($0) }
+        for file in ordered {
           try night.ingest(
             file: file, source: sourceName ?? planned?.name ?? "ingest", profile: profile,
             profileVersion: version)
