@@ -83,7 +83,7 @@ let package = Package(
       "PaymentAPI",
       ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1]),
     library(
-      "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+      "Store", ["SettlementModel", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
     library(
       "Reporting", ["SettlementModel", "DurableFiles", "CXLSXWriter"],

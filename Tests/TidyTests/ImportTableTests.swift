@@ -22,7 +22,7 @@ struct ImportTableTests {
     "PaymentAPI": [
       "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
     ],
-    "Store": ["SettlementModel", "GRDB", "GRDBSQLite"],
+    "Store": ["SettlementModel", "Crypto", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
     "Reporting": ["SettlementModel", "DurableFiles", "CXLSXWriter"],
     "Reconciliation": [

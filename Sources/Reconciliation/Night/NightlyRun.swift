@@ -60,12 +60,12 @@ public struct NightlyRun: Sendable {
       progress: progress)
     try stage.match()
     let references = try database.objectsBehindNewFindings(run: run)
-    guard !references.isEmpty else { return }
-    var isChanged = false
-    try await withLookups(into: &outcome) { isChanged = try await $0.read(again: references) }
-    if isChanged {
-      try stage.match()
+    if !references.isEmpty {
+      var isChanged = false
+      try await withLookups(into: &outcome) { isChanged = try await $0.read(again: references) }
+      if isChanged { try stage.match() }
     }
+    try database.noteOvertakenDecisions(run: run, login: plan.login, at: clock.now())
   }
 
   /// Proves the books and publishes the reports of the business day.

@@ -90,12 +90,14 @@ public struct ReconciliationPlan: Sendable {
   public var isOffline: Bool
   /// What the reports of the night are written as; CSV and JSON always are.
   public var reportFormats: Set<ReportFormat>
+  /// The system user, for what the run enters in the audit trail.
+  public var login: String
 
   public init(
     data: DataDirectory, sources: [PlannedSource], records: PlannedRecords,
     events: PlannedRecords?, parsingLimits: ParsingLimits, policy: MatchingPolicy,
     coverageFrom: BusinessDay?, reportFormats: Set<ReportFormat> = [.csv, .json],
-    isDayNamed: Bool = false, isOffline: Bool = false
+    isDayNamed: Bool = false, isOffline: Bool = false, login: String = ""
   ) {
     self.data = data
     self.sources = sources
@@ -107,6 +109,7 @@ public struct ReconciliationPlan: Sendable {
     self.isDayNamed = isDayNamed
     self.isOffline = isOffline
     self.reportFormats = reportFormats
+    self.login = login
   }
 
   public var businessDay: BusinessDay { policy.businessDay }

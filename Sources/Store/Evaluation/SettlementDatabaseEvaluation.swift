@@ -50,15 +50,4 @@ extension SettlementDatabase {
   ) throws -> [Finding] {
     try read { try ControlFindings.all($0, scope: scope, calendar: calendar) }
   }
-
-  /// Keeps a person's decision about an open finding; a ``DecisionError`` says why it cannot be
-  /// taken.
-  public func decide(_ decision: FindingDecision) throws {
-    try write { try FindingDecisions.decide($0, decision) }
-  }
-
-  /// Every decision about a finding, oldest first.
-  public func decisions(about findingID: String) throws -> [FindingDecision] {
-    try read { try FindingDecisions.history($0, of: findingID) }
-  }
 }

@@ -72,7 +72,7 @@ struct IngestCommand: AsyncParsableCommand {
     let profileName = profile
     let acceptance = FileAcceptance(
       note: note ?? "", by: by ?? invocation.environment["USER"] ?? NSUserName(),
-      at: invocation.clock.now())
+      login: LoginName.current, at: invocation.clock.now())
     try await invocation.writing(command: "ingest", date: day.date) { night, _, plan in
       let chosen = try profileName.map(Self.profile)
       if isAccepting {

@@ -32,11 +32,21 @@ struct ReportCommand: AsyncParsableCommand {
     transform: FormatOption.option)
   var format: FormatOption?
 
+  @Flag(
+    help: """
+      With discrepancies or pending: adds who has each finding, its last note, and empty columns for `tieout resolve \
+      --from`.
+      """)
+  var forDecisions = false
+
   @Option(help: ArgumentHelp("Write to this file instead of standard output; for claims, the folder.", valueName: "file"))
   var output: String?
 
   func validate() throws {
     try validateDays()
+    guard !forDecisions || name == .discrepancies || name == .pending else {
+      throw ValidationError("--for-decisions goes with the reports discrepancies and pending")
+    }
     if case .ledger(let format) = format, name != .journal {
       throw ValidationError(
         "\(format.rawValue) is a format of the journal only; write \(ReportFormat.names), or report journal")
@@ -77,7 +87,8 @@ struct ReportCommand: AsyncParsableCommand {
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
       var report = StoredReport(
         database: known.database, configuration: known.configuration, businessDay: known.businessDay,
-        filters: filters, isForTerminal: format == .report(.table), isForPage: format == .report(.html))
+        filters: filters, isForTerminal: format == .report(.table), isForPage: format == .report(.html),
+        isForDecisions: forDecisions)
       report.asOf = known.asOf
       if name == .compare {
         report.compared = try invocation.comparedRuns(days, in: known.database)
@@ -100,5 +111,5 @@ struct ReportCommand: AsyncParsableCommand {
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
   case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, leakage, compare
-  case claims, journal, runs, files
+  case claims, journal, decisions, runs, files
 }

@@ -14,7 +14,8 @@ public struct Tieout: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, FetchCommand.self, IngestCommand.self, PullCommand.self, MatchCommand.self,
       ReportCommand.self, ExplainCommand.self, StatusCommand.self, CheckCommand.self,
-      ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, DatabaseCommand.self,
+      ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, NoteCommand.self, AssignCommand.self,
+      DatabaseCommand.self,
     ])
 
   /// The program's version and that of the database schema it writes.

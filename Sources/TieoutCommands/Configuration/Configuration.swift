@@ -25,6 +25,8 @@ package struct Configuration: Sendable, Hashable {
   package var report: Report
   /// Accounts of the report `journal`.
   package var accounts: LedgerAccounts
+  /// Which resolutions need a second person.
+  package var decisions: SecondPersonRule
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 

@@ -26,6 +26,7 @@ package enum ConfigurationKeys {
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
     merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
+    + decisionKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -219,4 +220,15 @@ package enum ConfigurationKeys {
         "journal.accounts.\(account.rawValue)", .text, account.meaning,
         default: .text(account.defaultName))
     }
+
+  private static let decisionKeys: [ConfigurationKey] = [
+    key("decisions", .map, "what closing a finding takes"),
+    key(
+      "decisions.second_person_above", .decimals,
+      "largest difference that one person may write off alone, by currency; `*`: always",
+      default: .decimals([:])),
+    key(
+      "decisions.second_person_reasons", .texts, "the reasons that this is about",
+      default: .texts([ResolutionReason.writeOff.rawValue])),
+  ]
 }

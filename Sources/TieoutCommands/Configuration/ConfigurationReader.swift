@@ -44,6 +44,7 @@ package struct ConfigurationReader {
     let fees = readFees()
     let report = readReport()
     let accounts = readAccounts()
+    let decisions = readDecisions()
     guard let merchant, let zoneName, let calendar, let dataDirectory, let limits, let api,
       let matching
     else { return nil }
@@ -51,7 +52,7 @@ package struct ConfigurationReader {
       file: file, merchant: merchant, timeZoneName: zoneName, calendar: calendar,
       dataDirectory: dataDirectory, dataDirectoryGroup: nonEmpty("data_directory_group"),
       limits: limits, sources: sources, api: api, matching: matching, fees: fees,
-      report: report, accounts: accounts, places: document.places)
+      report: report, accounts: accounts, decisions: decisions, places: document.places)
   }
 
   private mutating func readMerchant() -> Configuration.Merchant? {
