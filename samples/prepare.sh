@@ -49,3 +49,5 @@ pgp_packages=(gnupg)
 spreadsheet_packages=(python3 python3-openpyxl)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)
+# The tests open pages in a browser.
+browser_packages=(chromium python3 python3-venv)
