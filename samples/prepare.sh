@@ -61,3 +61,5 @@ install_beancount() {
   { python3 -m venv .build/beancount && .build/beancount/bin/pip install --quiet beancount==3.2.3 >&2; } \
     || { rm -rf .build/beancount; fail "beancount could not be installed"; }
 }
+# The tests open pages in a browser.
+browser_packages=(chromium python3 python3-venv)
