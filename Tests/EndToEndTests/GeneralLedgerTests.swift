@@ -5,6 +5,8 @@ import Testing
 /// The journal as real bookkeeping programs read it: hledger, and beancount from `.build/beancount`.
 @Suite("hledger and beancount accept the journal and come to the same balances")
 struct GeneralLedgerTests {
+  /// Without a locale hledger takes bytes beyond ASCII for an error.
+  private static let locale = ["LC_ALL": "C.UTF-8"]
   private static let beancount = PackageFiles.root.appending(path: ".build/beancount/bin")
 
   @Test func theMerchantOnPaper() throws {
@@ -79,7 +81,8 @@ struct GeneralLedgerTests {
       ("beancount", Self.beancount.appending(path: "bean-check").path, ["book"]),
     ] {
       try Data(try journal(sample, format).utf8).write(to: sample.directory.appending(path: "book"))
-      let checked = try runProgram(program, arguments, in: sample.directory)
+      let checked = try runProgram(
+        program, arguments, in: sample.directory, environment: Self.locale)
       #expect(checked.exitCode == 0, "\(checked)")
       #expect(
         checked.standardOutput.isEmpty && checked.standardError.isEmpty, "\(checked)")
@@ -100,11 +103,12 @@ struct GeneralLedgerTests {
   private func hledger(_ sample: Sample) throws -> Book {
     let run = try runProgram(
       "/usr/bin/hledger", ["-f", "book", "balance", "--flat", "-N", "-O", "csv", "--layout=bare"],
-      in: sample.directory)
+      in: sample.directory, environment: Self.locale)
     let balances = try WorldTable.rows(run.standardOutput)
       .map { "\($0["account"]!) \($0["commodity"]!) \(thousandths($0["balance"]!))" }
       .filter { !$0.hasSuffix(" 0") }
-    let entries = try runProgram("/usr/bin/hledger", ["-f", "book", "stats"], in: sample.directory)
+    let entries = try runProgram("/usr/bin/hledger", ["-f", "book", "stats"], in: sample.directory,
+      environment: Self.locale)
     let count = entries.standardOutput.split(separator: "\n")
       .first { $0.hasPrefix("Transactions  ") }?.split(separator: " ")
       .compactMap { Int($0) }.first

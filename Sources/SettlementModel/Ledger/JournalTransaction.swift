@@ -1,6 +1,7 @@
 /// One transaction of the general ledger: what one day settled for one payout in one settlement
 /// currency, or one day's payout rows of it.
 public struct JournalTransaction: Sendable, Hashable {
+  /// Which way the money moves.
   public enum Kind: String, Sendable, Hashable {
     /// Lines into clearing.
     case settlement

@@ -18,24 +18,6 @@ public enum LedgerAccount: String, Sendable, Hashable, CaseIterable {
   /// What is in doubt until a person has looked at it.
   case suspense
 
-  /// What is booked there, for the reference of the configuration.
-  public var meaning: String {
-    switch self {
-    case .clearing: "settled and not paid out yet"
-    case .bank: "what payouts bring"
-    case .receivable: "what captures left to be settled"
-    case .refunds: "refunds and their reversals"
-    case .fees: "fees, also of refunds and disputes"
-    case .tax: "taxes on fees"
-    case .chargebacks: "chargebacks and their reversals"
-    case .reserve: "withheld by the provider"
-    case .adjustments: "adjustments"
-    case .fx: "exchange between currencies"
-    case .rounding: "single minor units by which a line does not add up"
-    case .suspense: "lines in doubt"
-    }
-  }
-
   /// The name that holds where the configuration gives none.
   public var defaultName: String {
     switch self {

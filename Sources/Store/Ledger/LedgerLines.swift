@@ -28,13 +28,13 @@ enum LedgerLines {
   ) throws -> LedgerLine {
     let outcome = LineOutcome(rawValue: row.text(first + 1))
     var entry = LedgerLine(line: line, bookedOn: bookedOn, standing: .withoutRecord)
-    let isSound = row.integer(first + 5) == 0
+    let (otherRecords, soundRecords) = (row.integer(first + 5), row.integer(first + 6))
     if !row.isNull(first + 2) {
       let isFirst = row.integer(first + 4) != 0
       entry.match = LedgerLine.MatchShare(
         currency: try row.currency(first + 2, in: "match.currency"),
         toleratedMinorUnits: isFirst ? row.integer(first + 3) : 0,
-        recordCount: isFirst ? Int(row.integer(first + 6)) : 0,
+        recordCount: isFirst ? Int(soundRecords) : 0,
         hasOpenRecord: row.integer(first + 7) != 0)
     }
     let key = row.optionalInteger(first)
@@ -45,12 +45,23 @@ enum LedgerLines {
     case .matched: entry.standing = .matched
     case .waiting, nil: entry.standing = .waiting
     case .batchLevel: entry.standing = .outOfScope
-    case .discrepant where entry.match != nil && isSound && own == nil: entry.standing = .matched
+    case .discrepant
+    where otherRecords == 0 && own == nil && (soundRecords > 0 || isBesideDispute(entry)):
+      entry.standing = .matched
     case .discrepant:
       entry.standing = .doubtful
       entry.doubt = try own ?? key.flatMap { try remarks.doubt(inCase: $0) }
     }
     return entry
+  }
+
+  /// Whether a line of a dispute, which is in no bucket of its own, is discrepant only for what is
+  /// found beside the match.
+  private static func isBesideDispute(_ entry: LedgerLine) -> Bool {
+    switch entry.line.kind {
+    case .chargeback, .chargebackReversal: entry.match != nil && !entry.remarks.isEmpty
+    default: false
+    }
   }
 
   /// After the line's columns and its booking day: case, outcome, match currency, tolerated, whether

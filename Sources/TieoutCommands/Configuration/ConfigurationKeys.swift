@@ -210,17 +210,6 @@ package enum ConfigurationKeys {
       default: .texts(["csv", "json"])),
   ]
 
-  private static let journalKeys: [ConfigurationKey] =
-    [
-      key("journal", .map, "the report journal"),
-      key("journal.accounts", .map, "names of the general ledger's accounts"),
-    ]
-    + LedgerAccount.allCases.map { account in
-      key(
-        "journal.accounts.\(account.rawValue)", .text, account.meaning,
-        default: .text(account.defaultName))
-    }
-
   private static let decisionKeys: [ConfigurationKey] = [
     key("decisions", .map, "what closing a finding takes"),
     key(
@@ -231,4 +220,33 @@ package enum ConfigurationKeys {
       "decisions.second_person_reasons", .texts, "the reasons that this is about",
       default: .texts([ResolutionReason.writeOff.rawValue])),
   ]
+
+  private static let journalKeys: [ConfigurationKey] = [
+    key("journal", .map, "the report journal"),
+    key("journal.accounts", .map, "names of the general ledger's accounts"),
+    key(
+      "journal.accounts.clearing", .text, "settled and not paid out yet",
+      default: name(.clearing)),
+    key("journal.accounts.bank", .text, "what payouts bring", default: name(.bank)),
+    key(
+      "journal.accounts.receivable", .text, "what captures left to be settled",
+      default: name(.receivable)),
+    key("journal.accounts.refunds", .text, "refunds and their reversals", default: name(.refunds)),
+    key("journal.accounts.fees", .text, "fees, also of refunds and disputes", default: name(.fees)),
+    key("journal.accounts.tax", .text, "taxes on fees", default: name(.tax)),
+    key(
+      "journal.accounts.chargebacks", .text, "chargebacks and their reversals",
+      default: name(.chargebacks)),
+    key("journal.accounts.reserve", .text, "what the provider withholds", default: name(.reserve)),
+    key("journal.accounts.adjustments", .text, "adjustments", default: name(.adjustments)),
+    key("journal.accounts.fx", .text, "exchange between currencies", default: name(.fx)),
+    key(
+      "journal.accounts.rounding", .text, "single minor units by which a line does not add up",
+      default: name(.rounding)),
+    key("journal.accounts.suspense", .text, "lines in doubt", default: name(.suspense)),
+  ]
+
+  private static func name(_ account: LedgerAccount) -> ConfigurationValue {
+    .text(account.defaultName)
+  }
 }
