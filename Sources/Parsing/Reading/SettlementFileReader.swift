@@ -22,12 +22,14 @@ public enum SettlementFileReader {
   ///   - path: the file on disk, packed or not.
   ///   - name: its base name as received, which may state the file's date.
   ///   - decryption: what decrypts the source's files; nil where their source names no key.
+  ///   - bytesRead: hears after each piece how many bytes of the file, packed as it is, were read.
   ///   - sink: its errors stop the reading and come out.
   /// - Throws: `ByteSourceError.system` where the machine cannot read the file, and what the sink
   ///   throws.
   public static func read(
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
-    decryption: (any FileDecryption)? = nil, into sink: inout some SettlementLineSink
+    decryption: (any FileDecryption)? = nil, bytesRead: (@Sendable (Int64) -> Void)? = nil,
+    into sink: inout some SettlementLineSink
   ) throws -> FileReading {
     var pass = FilePass(
       profile: profile, limits: limits, nameGroups: profile.fileName?.groups(of: name) ?? [:])
@@ -35,7 +37,7 @@ public enum SettlementFileReader {
     do {
       let unpacked = try PackedFile.open(
         path: path, name: name, container: profile.container, member: profile.member,
-        decryption: decryption, budget: limits.outputBudget)
+        decryption: decryption, budget: limits.outputBudget, bytesRead: bytesRead)
       let source = try DecodedText.source(unpacked, encoding: profile.encoding)
       let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
       do {

@@ -11,10 +11,10 @@ struct ReportStage {
   let run: RunID
   let policy: MatchingPolicy
 
-  /// Writes `reports/<business day>/` and returns its path.
+  /// Writes `reports/<business day>/`; returns its path and what its summary says.
   ///
   /// - Throws: ``InvariantBrokenError`` before anything is written where counts or sums differ between the two paths.
-  func publish() throws -> String {
+  func publish() throws -> (directory: String, summary: RunSummary) {
     let conservation = try database.conservation()
     guard conservation.differences.isEmpty else {
       throw InvariantBrokenError(differences: conservation.differences)
@@ -28,7 +28,7 @@ struct ReportStage {
       businessDay: plan.businessDay, payouts: payouts, isConserved: true)
     summary.listTolerances(policy.tolerance.keys)
     try write("summary.json", in: directory) { try $0.write(SummaryJSON.bytes(of: summary)) }
-    return directory
+    return (directory, summary)
   }
 
   private func writeFindings(in directory: String) throws {

@@ -24,7 +24,10 @@ enum Interruption {
           defer { if first == 0 { first = number } }
           return first == 0
         }
-        guard isFirst else { _exit(128 + number) }
+        guard isFirst else {
+          console.liveLine("")
+          _exit(128 + number)
+        }
         console.info("stopping")
         task.cancel()
         queue.asyncAfter(deadline: .now() + .seconds(4)) { _exit(128 + number) }

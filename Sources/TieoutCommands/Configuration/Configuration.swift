@@ -21,6 +21,8 @@ package struct Configuration: Sendable, Hashable {
   package var api: API
   package var matching: Matching
   package var fees: FeeCard
+  package var log: Log
+  package var afterRun: AfterRun
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 
