@@ -45,5 +45,7 @@ find_swift() {
 build_packages=(git ca-certificates libssh2-1-dev libsqlite3-dev zlib1g-dev libgpgme-dev pkg-config)
 # Without gpg no encrypted file can be read; the tests make keys with it.
 pgp_packages=(gnupg)
+# The tests read the metrics with the parser of Prometheus' own client.
+metrics_packages=(python3 python3-prometheus-client)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)

@@ -61,15 +61,10 @@ struct SummaryVerdict {
     _ text: TextSummary, breaks: Int, others: Int, pending: Int, isEmpty: Bool
   ) -> String {
     var steps: [String] = []
-    if text.isIncomplete {
-      steps.append("see the messages of this run; the next run tries again")
-    }
+    if text.isIncomplete { steps.append("the next run tries again") }
     if !text.missingFiles.isEmpty { steps.append("ask for the missing files") }
-    if !text.quarantinedFiles.isEmpty {
-      steps.append("`tieout report discrepancies --class CONTROL` says why files were set aside")
-    }
     if breaks > 0 || others > 0 {
-      steps.append("`tieout report discrepancies` lists what is open, `tieout explain ID` tells why")
+      steps.append("`tieout report discrepancies` lists them, `tieout explain ID` tells why")
     }
     if steps.isEmpty {
       steps.append(

@@ -53,7 +53,7 @@ extension TextSummary {
   private static func table(_ rows: [CurrencyRow]) -> [String]? {
     let cells: [[String]] = [CurrencyRow.names] + rows.map(\.amounts)
     let widths = (0..<4).map { column in
-      max(10, cells.map { $0[column].utf8.count }.max() ?? 0)
+      max(12, cells.map { $0[column].utf8.count }.max() ?? 0)
     }
     let room = columnsMax - widths.reduce(0, +) - 2 * (widths.count - 1)
     guard room >= 5 else { return nil }

@@ -66,7 +66,7 @@ public struct TextSummary: Sendable {
       "Data complete up to: " + (days.isEmpty ? "nothing yet" : days.joined(separator: ", ")),
       linesMax: 2)
     lines.append(Self.endFitted("Reports: ", reportDirectory))
-    lines += Self.wrapped("Next: " + SummaryVerdict(self).next, linesMax: 3)
+    lines += Self.wrapped("Next: " + SummaryVerdict(self).next, linesMax: 2)
     return lines
   }
 
