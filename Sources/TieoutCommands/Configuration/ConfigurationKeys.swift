@@ -192,8 +192,7 @@ package enum ConfigurationKeys {
     key("after_run.post_url_env", .variableName, "variable with the address for the summary"),
     key("after_run.post_url_file", .path, "file with the address for the summary"),
     key(
-      "after_run.post_format",
-      .choice(Configuration.AfterRun.PostFormat.allCases.map(\.rawValue)),
+      "after_run.post_format", .choice(Configuration.AfterRun.PostFormat.allCases.map(\.rawValue)),
       "slack: {\"text\": …}; summary: summary.json", default: .text("slack")),
     key("after_run.ping_url_env", .variableName, "variable with an address to fetch after 0 and 2"),
     key("after_run.ping_url_file", .path, "file with an address to fetch after 0 and 2"),
