@@ -47,6 +47,8 @@ build_packages=(git ca-certificates libssh2-1-dev libsqlite3-dev zlib1g-dev libg
 pgp_packages=(gnupg)
 # The tests read workbooks back with it.
 spreadsheet_packages=(python3 python3-openpyxl)
+# The tests read the metrics with the parser of Prometheus' own client.
+metrics_packages=(python3 python3-prometheus-client)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)
 # The tests let hledger and beancount read the journal.

@@ -24,12 +24,14 @@ public enum SettlementFileReader {
   ///   - decryption: what decrypts the source's files; nil where their source names no key.
   ///   - summary: the file that states counts and sums, where the profile has one; without it the
   ///     lines are held to what their own file says only, and a warning says so.
+  ///   - bytesRead: hears after each piece how many bytes of the file, packed as it is, were read.
   ///   - sink: its errors stop the reading and come out.
   /// - Throws: `ByteSourceError.system` where the machine cannot read the file, and what the sink
   ///   throws.
   public static func read(
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
     decryption: (any FileDecryption)? = nil, summary: KeptSummaryFile? = nil,
+    bytesRead: (@Sendable (Int64) -> Void)? = nil,
     into sink: inout some SettlementLineSink
   ) throws -> FileReading {
     var pass = FilePass(
@@ -43,7 +45,7 @@ public enum SettlementFileReader {
       }
       let unpacked = try PackedFile.open(
         path: path, name: name, container: profile.container, member: profile.member,
-        decryption: decryption, budget: limits.outputBudget)
+        decryption: decryption, budget: limits.outputBudget, bytesRead: bytesRead)
       let source = try DecodedText.source(unpacked, encoding: profile.encoding)
       let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
       do {

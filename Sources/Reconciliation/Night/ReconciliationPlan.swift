@@ -55,12 +55,15 @@ public struct PlannedRecords: Sendable {
   public var archiveFiles: @Sendable () throws -> [(name: String, path: String)]
   /// Gives back connections.
   public var close: @Sendable (any RecordSource) async -> Void
+  /// How many requests went out so far.
+  public var requestsSent: @Sendable () -> Int
 
   public init(
     account: String, reading: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
     open: @escaping @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource,
     archiveFiles: @escaping @Sendable () throws -> [(name: String, path: String)] = { [] },
-    close: @escaping @Sendable (any RecordSource) async -> Void = { _ in }
+    close: @escaping @Sendable (any RecordSource) async -> Void = { _ in },
+    requestsSent: @escaping @Sendable () -> Int = { 0 }
   ) {
     self.account = account
     self.reading = reading
@@ -70,6 +73,7 @@ public struct PlannedRecords: Sendable {
     self.open = open
     self.archiveFiles = archiveFiles
     self.close = close
+    self.requestsSent = requestsSent
   }
 }
 

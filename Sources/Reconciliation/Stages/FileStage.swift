@@ -22,7 +22,10 @@ struct FileStage {
       directory: plan.data.inbox, permissions: plan.data.permissions,
       fileBytesMax: plan.parsingLimits.fileBytes)
     for planned in plan.sources {
-      guard !(plan.isOffline && planned.isRemote) else { continue }
+      guard !(plan.isOffline && planned.isRemote) else {
+        progress.note("\(planned.name): not asked, for the run is offline")
+        continue
+      }
       try Task.checkCancellation()
       do {
         try await receive(from: planned, inbox: inbox, into: &outcome)
@@ -64,7 +67,7 @@ struct FileStage {
         },
         progress: { step in
           progress.fetched(
-            file: step.fileName, bytes: step.bytesReceived, of: step.bytesTotal)
+            source: planned.name, file: step.fileName, bytes: step.bytesReceived, of: step.bytesTotal)
         })
     } catch {
       await source.close()
@@ -82,8 +85,20 @@ struct FileStage {
           kind: problem.isOnlyNotice ? .notice : problem.error.isSecurity ? .security : .unreachable,
           message: problem.error.description))
     }
+    noteSkipped(report, of: planned)
     for entry in report.ignored {
       progress.note("\(planned.name): \(entry.displayName) is left out: \(entry.reason.rawValue)")
+    }
+  }
+
+  private func noteSkipped(_ report: InboxReport, of planned: PlannedSource) {
+    if report.filesKnown > 0 {
+      progress.note(
+        "\(planned.name): \(report.filesKnown) files fetched before are passed over: size and time are the same")
+    }
+    if report.filesUnmatched > 0 {
+      progress.note(
+        "\(planned.name): \(report.filesUnmatched) files are left out: `files` does not cover their names")
     }
   }
 
@@ -117,6 +132,8 @@ struct FileStage {
   func ingest(
     _ arrival: FileArrival, at path: String, profile: FileProfile
   ) throws -> FileImportResult {
+    progress.began(stage: .ingest)
+    defer { progress.ended(stage: .ingest) }
     let limits = plan.parsingLimits
     let isSummary = profile.summaryFile?.matches(arrival.name) == true
     var arrival = isSummary ? arrival : try versioned(arrival, profile: profile)
@@ -135,9 +152,18 @@ struct FileStage {
       }
       return try SettlementFileReader.read(
         path: path, name: arrival.name, profile: profile, limits: limits,
-        decryption: decryption, summary: summary.file, into: &importer)
+        decryption: decryption, summary: summary.file, bytesRead: bytesRead(of: arrival),
+        into: &importer)
     }
-    progress.ingested(file: arrival.name, result: result)
+    progress.ingested(source: arrival.source, file: arrival.name, result: result)
     return result
+  }
+
+  /// Hears how many bytes of a file have been read.
+  private func bytesRead(of arrival: FileArrival) -> @Sendable (Int64) -> Void {
+    { [progress] bytes in
+      progress.read(
+        source: arrival.source, file: arrival.name, bytes: bytes, of: arrival.sizeBytes)
+    }
   }
 }

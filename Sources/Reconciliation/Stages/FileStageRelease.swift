@@ -74,7 +74,7 @@ extension FileStage {
         path: path, name: file.name, profile: layout.profile, limits: plan.parsingLimits,
         decryption: planned?.decryption, summary: summary, into: &importer)
     }
-    progress.ingested(file: file.name, result: result)
+    progress.ingested(source: file.source, file: file.name, result: result)
     if case .refused(let refusal) = result {
       throw FileReleaseError.damaged(name: file.name, detail: refusal.detail)
     }

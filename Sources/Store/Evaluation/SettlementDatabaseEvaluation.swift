@@ -16,15 +16,17 @@ extension SettlementDatabase {
   /// all or nothing.
   ///
   /// `verdict` is called once a case, in the order of the keys, inside the transaction: it must not
-  /// use the database. An ``EvaluationError`` says that a verdict broke an invariant.
+  /// use the database. `judged` hears now and then how many of how many cases have been. An
+  /// ``EvaluationError`` says that a verdict broke an invariant.
   public func evaluate(
     run: RunID, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode = .incremental,
+    judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
     verdict: (PaymentCase) throws -> CaseVerdict
   ) throws -> EvaluationCounts {
     try write { db in
       try CaseEvaluation.evaluate(
         db, run: run.number, policy: policy, fingerprint: fingerprint, mode: mode,
-        verdict: verdict)
+        judged: judged, verdict: verdict)
     }
   }
 

@@ -36,6 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
         Self.checkKey(of: source, into: &report)
       }
       await Self.checkRecords(plan, into: &report)
+      report.add(AfterRunCheck(configuration, environment: invocation.environment))
       try StandardOutput().write(Array(report.text.utf8))
       return .combined(report.failures)
     }
@@ -132,6 +133,12 @@ struct CheckCommand: AsyncParsableCommand {
 struct CheckReport {
   private(set) var text = ""
   private(set) var failures: [ExitStatus] = []
+
+  /// What was found out about `after_run`.
+  mutating func add(_ check: AfterRunCheck) {
+    for (what, detail) in check.passed { passed(what, detail) }
+    for (what, detail) in check.noted { noted(what, detail) }
+  }
 
   mutating func passed(_ what: String, _ detail: String) { add("ok", what, detail) }
   mutating func noted(_ what: String, _ detail: String) { add("note", what, detail) }

@@ -24,6 +24,8 @@ public struct Tieout: AsyncParsableCommand {
   public init() {}
 }
 
+extension LogFormat: ExpressibleByArgument {}
+
 /// What every subcommand takes.
 struct GlobalOptions: ParsableArguments {
   @Option(
@@ -35,8 +37,11 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "Explain what is done and what is left out.")
   var verbose = false
 
-  @Flag(help: "Say errors and warnings only.")
+  @Flag(help: "Say errors only.")
   var quiet = false
+
+  @Option(help: "How messages are written: text or json (one object a line). Default: log.format.")
+  var logFormat: LogFormat?
 
   func validate() throws {
     guard !(verbose && quiet) else {

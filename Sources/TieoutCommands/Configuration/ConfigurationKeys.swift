@@ -26,7 +26,7 @@ package enum ConfigurationKeys {
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
     merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
-    + decisionKeys
+    + decisionKeys + messageKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -178,6 +178,28 @@ package enum ConfigurationKeys {
     key(
       "matching.amount_tolerance", .numbers(0...1_000_000), "minor units by currency",
       default: .numbers([:])),
+  ]
+
+  private static let messageKeys: [ConfigurationKey] = [
+    key("log", .map, "how messages are written"),
+    key(
+      "log.format", .choice(LogFormat.allCases.map(\.rawValue)), "json: one object a line",
+      default: .text("text")),
+    key(
+      "log.stamps", .boolean, "true: text lines begin with time and run, except on a terminal",
+      default: .boolean(false)),
+    key("after_run", .map, "what is done after `tieout run`; it never changes the exit code"),
+    key("after_run.metrics_file", .path, "Prometheus textfile, mode 0644"),
+    key("after_run.post_url_env", .variableName, "variable with the address for the summary"),
+    key("after_run.post_url_file", .path, "file with the address for the summary"),
+    key(
+      "after_run.post_format", .choice(Configuration.AfterRun.PostFormat.allCases.map(\.rawValue)),
+      "slack: {\"text\": …}; summary: summary.json", default: .text("slack")),
+    key("after_run.ping_url_env", .variableName, "variable with an address to fetch after 0 and 2"),
+    key("after_run.ping_url_file", .path, "file with an address to fetch after 0 and 2"),
+    key(
+      "after_run.ping_fail", .boolean, "true: ADDRESS/fail is fetched after other exit codes",
+      default: .boolean(false)),
   ]
 
   private static let feeKeys: [ConfigurationKey] = [
