@@ -47,3 +47,5 @@ build_packages=(git ca-certificates libssh2-1-dev libsqlite3-dev zlib1g-dev libg
 pgp_packages=(gnupg)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)
+# The shells whose completions are tested, and what checks man pages.
+shell_packages=(bash zsh fish mandoc)

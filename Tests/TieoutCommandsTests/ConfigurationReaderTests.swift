@@ -65,7 +65,7 @@ import TieoutCommands
       ),
       (
         "app_ids:", "app_idz:",
-        "t.yaml:3: merchant.app_idz: unknown key; did you mean app_ids?"
+        "t.yaml:3: merchant.app_idz: unknown key; did you mean 'app_ids'?"
       ),
       (
         "[shop.example]", "shop.example",

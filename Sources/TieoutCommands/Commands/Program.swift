@@ -13,8 +13,8 @@ public enum Program {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
 
+    var command = parsed()
     do {
-      var command = try Tieout.parseAsRoot(nil)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -24,6 +24,24 @@ public enum Program {
     } catch let status as CommandExit {
       exit(status.status.rawValue)
     } catch {
+      Tieout.exit(withError: error)
+    }
+  }
+
+  /// The command of the process's arguments; ends the process where they ask for help or are wrong.
+  private static func parsed() -> any ParsableCommand {
+    do {
+      return try Tieout.parseAsRoot(nil)
+    } catch {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      let isHelp = arguments.first == "help"
+      if isHelp || Tieout.exitCode(for: error) == .validationFailure,
+        let tree = try? CommandTree.program(),
+        let message = UnknownWord.message(in: arguments, tree: tree)
+      {
+        Console(verbosity: .normal, environment: [:]).error(message)
+        exit(ExitStatus.usage.rawValue)
+      }
       Tieout.exit(withError: error)
     }
   }

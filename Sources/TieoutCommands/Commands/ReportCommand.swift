@@ -10,7 +10,7 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "An ad-hoc report on stored data.",
     discussion: """
-      Names: \(ReportName.allCases.map(\.rawValue).joined(separator: ", ")).
+      Names: \(names.list).
 
       Example: tieout report discrepancies --code AMOUNT_MISMATCH --currency USD --format csv
       """)
@@ -18,20 +18,21 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var filters: FilterOptions
 
-  @Argument(help: "Which report.")
+  private static let names = Vocabulary<ReportName>("report")
+  static let formats = Vocabulary<ReportFormat>("format")
+
+  @Argument(
+    help: "Which report.", completion: names.completion, transform: names.value(of:))
   var name: ReportName
 
   @Option(
     help: "table, csv or json. Default: table on a terminal, csv in a pipe.",
-    transform: { text in
-      guard let format = ReportFormat(rawValue: text) else {
-        throw ValidationError("there is no format '\(text)'; write table, csv or json")
-      }
-      return format
-    })
+    completion: formats.completion, transform: formats.value(of:))
   var format: ReportFormat?
 
-  @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func run() async throws {
@@ -64,7 +65,7 @@ struct ReportCommand: AsyncParsableCommand {
 }
 
 /// The reports that `tieout report` knows.
-enum ReportName: String, CaseIterable, ExpressibleByArgument {
+enum ReportName: String, CaseIterable {
   case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files
 }
 
