@@ -16,7 +16,8 @@ package enum UnknownWord {
     for word in words.first == "help" ? words.dropFirst() : words[...] {
       if isSkipped {
         isSkipped = false
-      } else if word == "--" {
+      } else if word == "--" || word.hasPrefix("---") {
+        // What follows is taken as it is, or comes from a completion script.
         return nil
       } else if word.hasPrefix("--") {
         let name = String(word.prefix { $0 != "=" })

@@ -30,20 +30,24 @@ public enum Program {
 
   /// The command of the process's arguments; ends the process where they ask for help or are wrong.
   private static func parsed() -> any ParsableCommand {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    // The parser takes any word after `help`.
+    if arguments.first == "help" { refuseUnknownWord(in: arguments) }
     do {
-      return try Tieout.parseAsRoot(nil)
+      return try Tieout.parseAsRoot(arguments)
     } catch {
-      let arguments = Array(CommandLine.arguments.dropFirst())
-      let isHelp = arguments.first == "help"
-      if isHelp || Tieout.exitCode(for: error) == .validationFailure,
-        let tree = try? CommandTree.program(),
-        let message = UnknownWord.message(in: arguments, tree: tree)
-      {
-        Console(verbosity: .normal, environment: [:]).error(message)
-        exit(ExitStatus.usage.rawValue)
-      }
+      if Tieout.exitCode(for: error) == .validationFailure { refuseUnknownWord(in: arguments) }
       Tieout.exit(withError: error)
     }
+  }
+
+  /// Ends the process where a command or an option is none, with the nearest that is one.
+  private static func refuseUnknownWord(in arguments: [String]) {
+    guard let tree = try? CommandTree.program(),
+      let message = UnknownWord.message(in: arguments, tree: tree)
+    else { return }
+    Console(verbosity: .normal, environment: [:]).error(message)
+    exit(ExitStatus.usage.rawValue)
   }
 }
 
