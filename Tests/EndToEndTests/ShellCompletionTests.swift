@@ -61,19 +61,17 @@ struct ShellCompletionTests {
     import os, pty, select, signal, sys
     child, terminal = pty.fork()
     if child == 0:
-        os.execvp("fish", ["fish", "--no-config", "-i"])
+        start = "source _tieout; function fish_prompt; echo re''ady; end"
+        os.execvp("fish", ["fish", "--no-config", "-i", "-C", start])
     seen = b""
     def wait(word):
         global seen
         while word not in seen:
-            if not select.select([terminal], [], [], 60)[0]:
+            if not select.select([terminal], [], [], 30)[0]:
                 sys.exit("fish does not show " + repr(word) + " but " + repr(seen))
             seen += os.read(terminal, 4096)
         seen = b""
-    wait(b"> ")
-    os.write(terminal, b"source _tieout; echo re''ady\r")
-    wait(b"ready\r\n")
-    wait(b"> ")
+    wait(b"ready")
     os.write(terminal, sys.argv[1].encode() + b"\t")
     wait(sys.argv[2].encode())
     os.kill(child, signal.SIGKILL)

@@ -1,3 +1,5 @@
+import Foundation
+
 import TieoutCommands
 
 /// The pages of section 1, one for each command.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A page of the manual in the macros of man(7).
 struct ManPage {
   /// Such as `tieout-run`, or `tieout.yaml`.
@@ -24,8 +26,14 @@ struct ManPage {
   /// A paragraph; empty lines within begin another.
   mutating func paragraph(_ content: String) {
     for part in content.components(separatedBy: "\n\n") where !part.isEmpty {
-      text += ".PP\n" + Self.lines(part)
+      text += paragraphStart + Self.lines(part)
     }
+  }
+
+  /// Right after a heading a paragraph begins by itself.
+  private var paragraphStart: String {
+    let last = text.split(separator: "\n").last ?? ""
+    return last.hasPrefix(".SH ") ? "" : ".PP\n"
   }
 
   /// A term in bold, with what it means below.
@@ -39,7 +47,7 @@ struct ManPage {
 
   /// Commands as they are typed.
   mutating func typed(_ commands: [String]) {
-    text += ".PP\n.nf\n" + commands.map(Self.lines).joined() + ".fi\n"
+    text += paragraphStart + ".nf\n" + commands.map(Self.lines).joined() + ".fi\n"
   }
 
   /// A line of roff as it is, such as one with macros.
