@@ -33,8 +33,8 @@ struct CheckCommand: AsyncParsableCommand {
       if let error = report.tellError { throw error }
       let count = report.failures.count
       if count > 0 {
-        invocation.console.error(
-          "\(count == 1 ? "1 thing needs" : "\(count) things need") to be put right; see the \(count == 1 ? "line" : "lines") with FAILED")
+        let things = count == 1 ? "1 thing needs" : "\(count) things need"
+        invocation.console.error("\(things) to be put right; look for FAILED")
       }
       return .combined(report.failures)
     }

@@ -92,10 +92,12 @@ struct InitCommand: AsyncParsableCommand {
       invocation.console.info("\(path) is written")
       let open = await SetupCheck(invocation: invocation).openPoints(of: path)
       for point in open { try StandardOutput().write(Array((point + "\n").utf8)) }
+      let points = open.count == 1 ? "1 point is" : "\(open.count) points are"
+      let check = "`tieout check --config \(path)`"
       invocation.console.info(
         open.isEmpty
-          ? "nothing is left to fill in; `tieout check --config \(path)` tries it out"
-          : "\(open.count == 1 ? "1 point is" : "\(open.count) points are") still open; `tieout check --config \(path)` looks again")
+          ? "nothing is left to fill in; \(check) tries it out"
+          : "\(points) still open; \(check) looks again")
       return .done
     }
   }
