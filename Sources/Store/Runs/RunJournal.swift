@@ -53,6 +53,22 @@ extension SettlementDatabase {
     }
   }
 
+  /// Notes that what the rules say is now said as of `day`; belongs into the transaction that stores
+  /// it.
+  public func setVerdictDay(_ day: BusinessDay) throws {
+    try setSetting("verdict_day", to: "\(day.daysSinceEpoch)")
+  }
+
+  /// The business day as of which the rules last judged, which reports on stored data are about: a
+  /// night that goes on has not judged yet. Nil before the first run.
+  public func verdictDay() throws -> BusinessDay? {
+    guard let text = try setting("verdict_day") else { return try lastBusinessDay() }
+    guard let number = Int32(text) else {
+      throw StoredValueError(place: "setting.verdict_day", text: text)
+    }
+    return BusinessDay(daysSinceEpoch: number)
+  }
+
   /// The newest runs, newest first, at most `limit`.
   public func newestRuns(limit: Int) throws -> [RunEntry] {
     try read { db in

@@ -21,10 +21,13 @@ struct Invocation: Sendable {
   }
 
   /// The validated configuration, or all that is wrong with it.
-  func configuration() throws -> Configuration {
+  ///
+  /// - Parameter needsFiles: whether keys and profiles that it names must be there. Who only reads
+  ///   the database need not be allowed to read the keys of the night.
+  func configuration(needsFiles: Bool = true) throws -> Configuration {
     let configuration = try ConfigurationFile.load(
       option: options.config, environment: environment)
-    let missing = ConfigurationFileChecks.missingFiles(of: configuration)
+    let missing = needsFiles ? ConfigurationFileChecks.missingFiles(of: configuration) : []
     guard missing.isEmpty else {
       throw ConfigurationErrors(file: configuration.file, problems: missing)
     }
@@ -49,10 +52,19 @@ struct Invocation: Sendable {
   }
 
   /// The database for reading, and what the configuration says of it.
+  ///
+  /// All that is read through it is of one moment. Keep it for one report: the night goes on
+  /// meanwhile, and its log grows until the reader ends.
   func readingDatabase() throws -> (Configuration, SettlementDatabase) {
-    let configuration = try configuration()
+    let configuration = try configuration(needsFiles: false)
     let data = try configuration.data()
-    return (configuration, try SettlementDatabase.open(path: data.database, access: .readOnly))
+    let database = try SettlementDatabase.open(path: data.database, access: .readOnly)
+    if let run = try database.newestRuns(limit: 1).first, run.endedAt == nil {
+      console.info(
+        "\(run.command) for \(run.businessDay), begun at \(run.startedAt), has not ended: files and "
+          + "records may be newer than findings")
+    }
+    return (configuration, database)
   }
 }
 

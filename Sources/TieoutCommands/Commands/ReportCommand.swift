@@ -36,14 +36,17 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invocation = Invocation(options)
+    let spool = SpooledOutput()
     try await invocation.reporting {
       let (configuration, database) = try invocation.readingDatabase()
-      let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
+      let day = try database.verdictDay() ?? configuration.calendar.day(of: invocation.clock.now())
       let rows = try StoredReport(
         database: database, configuration: configuration, businessDay: day, filters: filters,
         isForTerminal: resolvedFormat(invocation.console) == .table
       ).rows(of: name)
-      try write(rows, console: invocation.console)
+      try write(rows, to: spool, console: invocation.console)
+      try database.close()
+      try spool.deliver()
       return .done
     }
   }
@@ -52,10 +55,10 @@ struct ReportCommand: AsyncParsableCommand {
     format ?? (console.outputIsTerminal && output == nil ? .table : .csv)
   }
 
-  private func write(_ rows: any ReportRows, console: Console) throws {
+  private func write(_ rows: any ReportRows, to spool: SpooledOutput, console: Console) throws {
     let format = resolvedFormat(console)
     guard let output else {
-      return try format.write(rows, to: StandardOutput(), tableWidth: console.outputWidth)
+      return try format.write(rows, to: spool, tableWidth: console.outputWidth)
     }
     _ = try writeDurably(to: output) { part in
       try format.write(rows, to: PartFileOutput(part), tableWidth: nil)

@@ -16,7 +16,7 @@ struct StatusCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.reporting {
       let (configuration, database) = try invocation.readingDatabase()
-      let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
+      let day = try database.verdictDay() ?? configuration.calendar.day(of: invocation.clock.now())
       var filters = FilterOptions()
       filters.status = .open
       let summary = try StoredReport(
