@@ -69,7 +69,7 @@ final class ReadingBesideARun {
     return names.contains { name in
       let text = (try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)) ?? ""
       return text.split(separator: "\n").contains { line in
-        let words = line.split(separator: " ")
+        let words = line.split(whereSeparator: \.isWhitespace)
         guard words.first == "lock:", words.contains("READ"), words.count >= 2,
           let start = Int(words[words.count - 2])
         else { return false }
