@@ -6,13 +6,14 @@ import TestSupport
 final class ReadingBesideARun {
   static let firstDay = WorldOnDisk.day(12)
   static let secondDay = WorldOnDisk.day(20)
-  /// Reports about findings: they change once a night, as a whole.
-  static let verdictReports = ["discrepancies", "pending", "aging"]
-  /// Reports about files, lines and runs, which come one by one.
-  static let factReports = ["summary", "settlements", "payouts", "fees", "reserves", "runs", "files"]
+  /// All reports but `runs`, which says when each began.
+  static let names = [
+    "discrepancies", "pending", "aging", "summary", "settlements", "payouts", "fees", "reserves",
+    "files",
+  ]
 
   let world: WorldOnDisk
-  /// What ``verdictReports`` say, by name.
+  /// What the reports say, by name.
   let before: [String: String]
   let after: [String: String]
   /// The four files of the second night without any reader, and its exit code.
@@ -80,7 +81,7 @@ final class ReadingBesideARun {
 
   private static func texts(_ world: WorldOnDisk, data: String) throws -> [String: String] {
     var texts: [String: String] = [:]
-    for name in verdictReports {
+    for name in names {
       let run = try world.tieout(["report", name, "--format", "csv"], data: data)
       guard run.exitCode == 0 else { throw ProgramError(run.description) }
       texts[name] = run.standardOutput

@@ -14,10 +14,7 @@ struct MatchStage {
   /// Evaluates every case that was touched or is due, every invoice and session, every payout, and restates what is
   /// known about files and pulls; who reads meanwhile sees what held before, and then all of it.
   func match() throws {
-    try database.atOnce {
-      try judge()
-      try database.setVerdictDay(plan.businessDay)
-    }
+    try database.atOnce { try judge() }
   }
 
   private func judge() throws {

@@ -25,13 +25,13 @@ public enum DiscrepancyColumns {
     let position = finding.position
     return [
       .text(finding.id), .text(finding.code.findingClass.rawValue), .text(finding.code.rawValue),
-      .text(reported.status.rawValue), .text(businessDay.description),
+      .text(reported.status.rawValue), .date(businessDay),
       .text(finding.merchantNumber), .text(finding.paymentIntentID),
       .text(finding.merchantOrderID), .text(finding.recordType?.rawValue ?? ""),
       .text(finding.recordID), .text(finding.kind?.rawValue ?? ""),
       .text(finding.currency?.code ?? ""), amount(finding.expectedMinorUnits, of: finding),
       amount(finding.actualMinorUnits, of: finding),
-      amount(finding.differenceMinorUnits, of: finding), .text(reported.firstSeen.description),
+      amount(finding.differenceMinorUnits, of: finding), .date(reported.firstSeen),
       .integer(Int64(reported.ageDays)), .text(position?.file ?? ""), row(of: position),
       .text(finding.batchID), .text(finding.payoutID), .text(finding.detail),
     ]

@@ -12,7 +12,7 @@ enum TableFormat {
   private static let narrowest = 26
   private static let gap = "  "
 
-  static func write(_ rows: some ReportRows, to sink: any OutputSink, width: Int?) throws {
+  static func write(_ rows: some ReportRows, to sink: any OutputSink, style: TableStyle) throws {
     var output = BufferedOutput(sink)
     var held: [[ReportCell]] = []
     var layout: Layout?
@@ -24,13 +24,13 @@ enum TableFormat {
       } else {
         held.append(cells)
         if held.count == measuredRows {
-          layout = begin(columns, held: held, width: width, output: &output)
+          layout = begin(columns, held: held, width: style.width, output: &output)
           held = []
         }
       }
       try output.writeIfFull()
     }
-    if layout == nil { layout = begin(columns, held: held, width: width, output: &output) }
+    if layout == nil { layout = begin(columns, held: held, width: style.width, output: &output) }
     if let hidden = layout?.hiddenColumns, !hidden.isEmpty {
       output.append("not shown for want of room: \(hidden.joined(separator: ", "))\n")
     }
@@ -116,6 +116,8 @@ enum TableFormat {
     case .text(let text): TerminalText.escaped(text)
     case .integer(let number): String(number)
     case .amount(let text): text
+    case .date(let day): day.description
+    case .time(let time): time.description
     }
   }
 

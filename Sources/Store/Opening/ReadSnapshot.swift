@@ -9,7 +9,9 @@ final class ReadSnapshot: Sendable {
   private let queue: DatabaseQueue
 
   /// Opens the file at `path`, which must be there, and refuses another schema than this program's.
-  init(path: String) throws {
+  ///
+  /// - Parameter past: names the run after which the store is shown; nil for now.
+  init(path: String, past: (Database) throws -> RunID?) throws {
     do {
       queue = try DatabaseQueue(path: path, configuration: SettlementDatabase.readingConfiguration())
       let version = try queue.inDatabase { db in
@@ -18,6 +20,11 @@ final class ReadSnapshot: Sendable {
         return try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       }
       try Self.requireOurs(version, path: path)
+      try queue.inDatabase { db in
+        guard let run = try past(db) else { return }
+        try AsOfViews.install(db, run: run)
+        try PastCases.install(db, run: run)
+      }
     } catch let error as DatabaseError
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     {

@@ -39,22 +39,32 @@ public final class SettlementDatabase: Sendable {
   public static func open(
     path: String, access: Access, mode: UInt32 = 0o600
   ) throws -> SettlementDatabase {
+    guard access == .readWrite else { return try openReading(path: path) { _ in nil } }
     do {
       let file = DatabaseFile(path: path)
-      if try !file.exists() {
-        guard access == .readWrite else { throw missing(path) }
-        try create(path: path, mode: mode)
-      }
+      if try !file.exists() { try create(path: path, mode: mode) }
       try file.checkHeader()
-      if access == .readOnly {
-        return SettlementDatabase(path: path, connections: .reading(try ReadSnapshot(path: path)))
-      }
       let endedUncleanly = file.hasLog
       try migrateWhereOlder(path: path)
       let pool = try DatabasePool(path: path, configuration: writingConfiguration(keepsLog: true))
       let database = SettlementDatabase(path: path, connections: .writing(pool))
       try database.prepareForWriting(endedUncleanly: endedUncleanly)
       return database
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Opens the database at `path` for reading, after the run that `past` names; nil for now.
+  static func openReading(
+    path: String, past: (Database) throws -> RunID?
+  ) throws -> SettlementDatabase {
+    do {
+      let file = DatabaseFile(path: path)
+      guard try file.exists() else { throw missing(path) }
+      try file.checkHeader()
+      let snapshot = try ReadSnapshot(path: path, past: past)
+      return SettlementDatabase(path: path, connections: .reading(snapshot))
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }

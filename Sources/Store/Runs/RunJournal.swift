@@ -21,6 +21,17 @@ public struct RunEntry: Sendable, Hashable {
   /// Nil while it runs, and for one that was killed.
   public var endedAt: Timestamp?
   public var exitCode: Int?
+
+  /// The run in a row of id, command, business day, start, end and exit code.
+  init(_ row: Row) {
+    let endedAt: Int64? = row[4]
+    id = RunID(number: row[0])
+    command = row[1]
+    businessDay = BusinessDay(daysSinceEpoch: row[2])
+    startedAt = Timestamp(milliseconds: row[3])
+    self.endedAt = endedAt.map(Timestamp.init(milliseconds:))
+    exitCode = row[5]
+  }
 }
 
 extension SettlementDatabase {
@@ -53,22 +64,6 @@ extension SettlementDatabase {
     }
   }
 
-  /// Notes that what the rules say is now said as of `day`; belongs into the transaction that stores
-  /// it.
-  public func setVerdictDay(_ day: BusinessDay) throws {
-    try setSetting("verdict_day", to: "\(day.daysSinceEpoch)")
-  }
-
-  /// The business day as of which the rules last judged, which reports on stored data are about: a
-  /// night that goes on has not judged yet. Nil before the first run.
-  public func verdictDay() throws -> BusinessDay? {
-    guard let text = try setting("verdict_day") else { return try lastBusinessDay() }
-    guard let number = Int32(text) else {
-      throw StoredValueError(place: "setting.verdict_day", text: text)
-    }
-    return BusinessDay(daysSinceEpoch: number)
-  }
-
   /// The newest runs, newest first, at most `limit`.
   public func newestRuns(limit: Int) throws -> [RunEntry] {
     try read { db in
@@ -78,14 +73,7 @@ extension SettlementDatabase {
           SELECT id, command, business_day, started_at, ended_at, exit_code FROM run
           ORDER BY id DESC LIMIT ?
           """, arguments: [limit]
-      ).map { row in
-        let endedAt: Int64? = row[4]
-        return RunEntry(
-          id: RunID(number: row[0]), command: row[1],
-          businessDay: BusinessDay(daysSinceEpoch: row[2]),
-          startedAt: Timestamp(milliseconds: row[3]),
-          endedAt: endedAt.map(Timestamp.init(milliseconds:)), exitCode: row[5])
-      }
+      ).map(RunEntry.init)
     }
   }
 }

@@ -18,7 +18,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     func run() async throws {
       let invocation = Invocation(options)
       try await invocation.reporting {
-        let (_, database) = try invocation.readingDatabase()
+        let database = try invocation.presentDatabase()
         let damage = try database.verify()
         for problem in damage { invocation.console.error(problem) }
         guard damage.isEmpty else { return .cannotWrite }
@@ -45,7 +45,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     func run() async throws {
       let invocation = Invocation(options)
       try await invocation.reporting {
-        let (_, database) = try invocation.readingDatabase()
+        let database = try invocation.presentDatabase()
         try database.backup(to: file)
         return .done
       }

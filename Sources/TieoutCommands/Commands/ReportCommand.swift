@@ -12,20 +12,29 @@ struct ReportCommand: AsyncParsableCommand {
     discussion: """
       Names: \(ReportName.allCases.map(\.rawValue).joined(separator: ", ")).
 
+      `compare` takes two days: tieout report compare 2026-03-04 2026-03-05
+
       Example: tieout report discrepancies --code AMOUNT_MISMATCH --currency USD --format csv
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var filters: FilterOptions
+  @OptionGroup var asOf: AsOfOptions
 
   @Argument(help: "Which report.")
   var name: ReportName
 
+  @Argument(
+    help: ArgumentHelp("For `compare`: the earlier and the later day.", valueName: "yyyy-MM-dd"),
+    transform: BusinessDay.option)
+  var days: [BusinessDay] = []
+
   @Option(
-    help: "table, csv or json. Default: table on a terminal, csv in a pipe.",
+    help:
+      "\(ReportFormat.names). Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
     transform: { text in
       guard let format = ReportFormat(rawValue: text) else {
-        throw ValidationError("there is no format '\(text)'; write table, csv or json")
+        throw ValidationError("there is no format '\(text)'; write \(ReportFormat.names)")
       }
       return format
     })
@@ -34,40 +43,66 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
 
+  func validate() throws {
+    guard name == .compare else {
+      guard days.isEmpty else {
+        throw ValidationError("only `compare` takes days; use --as-of, --from or --to")
+      }
+      return
+    }
+    guard days.count == 2, days[0] <= days[1] else {
+      throw ValidationError(
+        "name the earlier and the later day: tieout report compare 2026-03-04 2026-03-05")
+    }
+    guard asOf.asOf == nil else {
+      throw ValidationError("`compare` names its days itself; leave --as-of out")
+    }
+  }
+
   func run() async throws {
     let invocation = Invocation(options)
     let spool = SpooledOutput()
     try await invocation.reporting {
-      let (configuration, database) = try invocation.readingDatabase()
-      let day = try database.verdictDay() ?? configuration.calendar.day(of: invocation.clock.now())
-      let rows = try StoredReport(
-        database: database, configuration: configuration, businessDay: day, filters: filters,
-        isForTerminal: resolvedFormat(invocation.console) == .table
-      ).rows(of: name)
-      try write(rows, to: spool, console: invocation.console)
-      try database.close()
+      let format = resolvedFormat(invocation.console)
+      let known = try invocation.readingDatabase(asOf: asOf.asOf)
+      var report = StoredReport(
+        database: known.database, configuration: known.configuration, businessDay: known.businessDay,
+        filters: filters, isForTerminal: format == .table)
+      report.asOf = known.asOf
+      if name == .compare {
+        report.compared = try invocation.comparedRuns(days, in: known.database)
+      }
+      try write(
+        try report.rows(of: name), report.heading(of: name), as: format, to: spool,
+        invocation.console)
+      try known.database.close()
       try spool.deliver()
       return .done
     }
   }
 
   private func resolvedFormat(_ console: Console) -> ReportFormat {
-    format ?? (console.outputIsTerminal && output == nil ? .table : .csv)
+    if let format { return format }
+    if let output { return ReportFormat(suffixOf: output) ?? .csv }
+    return console.outputIsTerminal ? .table : .csv
   }
 
-  private func write(_ rows: any ReportRows, to spool: SpooledOutput, console: Console) throws {
-    let format = resolvedFormat(console)
+  private func write(
+    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat,
+    to spool: SpooledOutput, _ console: Console
+  ) throws {
     guard let output else {
-      return try format.write(rows, to: spool, tableWidth: console.outputWidth)
+      return try format.write(
+        rows, heading: heading, to: spool, table: console.tableStyle)
     }
     _ = try writeDurably(to: output) { part in
-      try format.write(rows, to: PartFileOutput(part), tableWidth: nil)
+      try format.write(rows, heading: heading, to: PartFileOutput(part))
     }
   }
 }
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
-  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files,
+    compare
 }
-

@@ -99,7 +99,7 @@ struct CaseStories {
   /// The policy of the last run.
   func policy() throws -> MatchingPolicy {
     let day =
-      try database.verdictDay() ?? configuration.calendar.day(of: Timestamp(milliseconds: 0))
+      try database.lastBusinessDay() ?? configuration.calendar.day(of: Timestamp(milliseconds: 0))
     var policy = configuration.policy(businessDay: day)
     policy.coverageStart =
       try configuration.matching.from ?? database.earliestDateInFiles(calendar: policy.calendar)

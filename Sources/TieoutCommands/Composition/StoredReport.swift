@@ -11,6 +11,10 @@ struct StoredReport {
   let filters: FilterOptions
   /// Whether a person looks at it: then findings show the shorter list of columns.
   let isForTerminal: Bool
+  /// The run after which the database shows the store; nil for now.
+  var asOf: AsOfRun?
+  /// The runs that `compare` compares.
+  var compared: (first: AsOfRun, second: AsOfRun)?
 
   /// The rows of one report, read when they are walked.
   func rows(of name: ReportName) throws -> any ReportRows {
@@ -29,7 +33,24 @@ struct StoredReport {
     case .reserves: return database.reserveRows(listing)
     case .runs: return database.runRows(listing)
     case .files: return database.fileRows(listing)
+    case .compare:
+      guard let compared else { preconditionFailure("compare has its days") }
+      return database.comparisonRows(
+        from: compared.first.run.id, to: compared.second.run.id,
+        filter: try filters.findingFilter(classes: Set(FindingClass.allCases)))
     }
+  }
+
+  /// What stands above the report.
+  func heading(of name: ReportName) -> ReportHeading {
+    var heading = ReportHeading(
+      name: name.rawValue, businessDay: businessDay, filters: filters.words)
+    if let asOf { heading.filters.insert("as of \(asOf.day)", at: 0) }
+    if let compared {
+      heading.businessDay = compared.second.run.businessDay
+      heading.filters.insert("\(compared.first.day) and \(compared.second.day)", at: 0)
+    }
+    return heading
   }
 
   /// The summary as the last run would write it.
