@@ -15,7 +15,11 @@ struct ReaderRightsTests {
     init() throws {
       sample = try Sample.afterOneNight()
       program = sample.directory.appending(path: "tieout")
-      try FileManager.default.copyItem(at: PackageFiles.program("tieout"), to: program)
+      // By a process of its own: while this one had the copy open for writing, a child that another
+      // test starts just then would keep it open, and nobody could start it.
+      let copy = try runProgram(
+        "/bin/cp", [PackageFiles.program("tieout").path, program.path], in: sample.directory)
+      guard copy.exitCode == 0 else { throw ProgramError(copy.description) }
       try chmod("a+rX", sample.directory.path)
     }
 

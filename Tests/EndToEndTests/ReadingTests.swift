@@ -25,7 +25,7 @@ struct ReadingTests {
       #expect(read.exitCode == 0, "\(read)")
       let isBefore = read.standardOutput == fixture.before[name]
       let isAfter = read.standardOutput == fixture.after[name]
-      #expect(isBefore || isAfter, "seed \(seed), round \(round), \(name) mixes two nights\n\(read)")
+      #expect(isBefore || isAfter, "seed \(seed), round \(round): \(name) mixes two nights")
       seen.insert(isBefore ? "before" : "after")
       round += 1
     }
@@ -81,7 +81,9 @@ struct ReadingTests {
     reader.send(SIGCONT)
     let read = reader.wait()
     #expect(read.exitCode == 0, "\(read)")
-    #expect(read.standardOutput == fixture.before["discrepancies"])
+    // It may have been stopped just before it looked; then it looked after the night.
+    let whole = [fixture.before["discrepancies"], fixture.after["discrepancies"]]
+    #expect(whole.contains(read.standardOutput))
     let next = try fixture.world.tieout(["match", "--date", ReadingBesideARun.secondDay])
     #expect(next.exitCode == 2, "\(next)")
     #expect(fixture.size("-wal") == 0)
