@@ -30,7 +30,8 @@ struct FileEvidence {
           AND replacement.run = version.arrived_run)
       FROM main.file_version AS version
       WHERE source = ?1 AND (name = ?2 OR file_date = ?3) AND \(between("arrived_run"))
-      ORDER BY name <> ?2, arrived_run, id LIMIT 1
+      ORDER BY name <> ?2, length(name) * ?4, CASE WHEN ?4 < 0 THEN name END DESC, arrived_run, id
+      LIMIT 1
       """)
     accepted = try PreparedStatement(
       db,
@@ -85,7 +86,12 @@ struct FileEvidence {
     case .recordRejected: return try rejectEvidence(subject) ?? pullEvidence()
     default: break
     }
-    if let place = subject.position, let found = try fileEvidence(place, subject) { return found }
+    if one.subject.origin == .payout, let found = ownLine(of: one) { return found }
+    if one.subject.origin == .control, let place = subject.position,
+      let found = try fileEvidence(place, of: one)
+    {
+      return found
+    }
     let ids = [subject.payoutID, subject.batchID, subject.recordID].filter { !$0.isEmpty }
     for (contents, isNew) in [(came, true), (gone, false)] {
       for id in ids {
@@ -95,7 +101,24 @@ struct FileEvidence {
     return nil
   }
 
-  private func fileEvidence(_ place: FilePosition, _ subject: Finding) throws -> ChangeEvidence? {
+  /// The payout row that a new finding names, where its file came in between.
+  private func ownLine(of one: ComparedFinding) -> ChangeEvidence? {
+    guard one.change == .new, let place = one.subject.finding.position, place.row > 0,
+      came.contains(where: { $0.name.source == place.source && $0.name.name == place.file })
+    else { return nil }
+    var found = ChangeEvidence(.lineCame)
+    found.file = place.file
+    found.row = Int64(place.row)
+    return found
+  }
+
+  private func fileEvidence(
+    _ place: FilePosition, of one: ComparedFinding
+  ) throws -> ChangeEvidence? {
+    let subject = one.subject.finding
+    let isNewlyMissing = subject.code == .fileMissing && one.change == .new
+    // A day's file is missed because days pass; a number, because a greater one came.
+    if isNewlyMissing, BusinessDay(place.file) != nil { return nil }
     var found: ChangeEvidence?
     try accepted.bind(1, place.source).bind(2, place.file).forEachRow { row in
       found = ChangeEvidence(.fileAccepted, detail: "accepted by \(row.text(0)): \(row.text(1))")
@@ -107,7 +130,7 @@ struct FileEvidence {
     let day =
       subject.code == .fileMissing ? subject.agesFrom ?? BusinessDay(place.file) : nil
     arrived.bind(1, place.source).bind(2, place.file)
-      .bind(3, day.map { Int64($0.daysSinceEpoch) })
+      .bind(3, day.map { Int64($0.daysSinceEpoch) }).bind(4, isNewlyMissing ? -1 : 0)
     try arrived.forEachRow { row in
       found = ChangeEvidence(row.integer(2) != 0 ? .fileReplaced : .fileCame)
       found?.file = row.text(0)

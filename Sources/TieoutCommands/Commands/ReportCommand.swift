@@ -61,9 +61,13 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invocation = Invocation(options)
+    let format = resolvedFormat(invocation.console)
+    if format == .xlsx, output == nil, invocation.console.outputIsTerminal {
+      throw ValidationError(
+        "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
+    }
     let spool = SpooledOutput()
     try await invocation.reporting {
-      let format = resolvedFormat(invocation.console)
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
       var report = StoredReport(
         database: known.database, configuration: known.configuration, businessDay: known.businessDay,
@@ -73,8 +77,9 @@ struct ReportCommand: AsyncParsableCommand {
         report.compared = try invocation.comparedRuns(days, in: known.database)
       }
       try write(
-        try report.rows(of: name), report.heading(of: name), as: format, to: spool,
-        invocation.console)
+        try report.rows(of: name), report.heading(of: name), as: format, invocation.console,
+        spool: spool,
+        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
       try known.database.close()
       try spool.deliver()
       return .done
@@ -88,15 +93,17 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func write(
-    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat,
-    to spool: SpooledOutput, _ console: Console
+    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console,
+    spool: SpooledOutput,
+    scratch: String
   ) throws {
     guard let output else {
       return try format.write(
-        rows, heading: heading, to: spool, table: console.tableStyle)
+        rows, heading: heading, to: spool, table: console.tableStyle,
+        scratchDirectory: scratch)
     }
     _ = try writeDurably(to: output) { part in
-      try format.write(rows, heading: heading, to: PartFileOutput(part))
+      try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
     }
   }
 }
