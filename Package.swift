@@ -85,7 +85,9 @@ let package = Package(
     library(
       "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
-    library("Reporting", ["SettlementModel", "DurableFiles", "CXLSXWriter"]),
+    library(
+      "Reporting", ["SettlementModel", "DurableFiles", "CXLSXWriter"],
+      resources: [.embedInCode("HTML/Assets")]),
 
     // The narrator, the commands, the program.
     library(

@@ -6,7 +6,7 @@ import Store
 /// The documents for people beside the night's four files, each with several reports.
 struct NightDocuments {
   /// What every document may stand under, in a folder of reports.
-  static let names: [ReportFormat: String] = [.xlsx: "report.xlsx"]
+  static let names: [ReportFormat: String] = [.xlsx: "report.xlsx", .html: "report.html"]
 
   let stage: ReportStage
   let summary: RunSummary
@@ -34,6 +34,7 @@ struct NightDocuments {
       try withScratchDirectory(in: stage.plan.data.path, named: "workbook.part") { directory in
         try XLSXDocument.write(reports(), to: sink, scratchDirectory: directory)
       }
+    case .html: try NightPage(stage: stage, summary: summary).write(to: sink)
     }
   }
 

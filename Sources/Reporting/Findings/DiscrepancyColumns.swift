@@ -22,6 +22,13 @@ public enum DiscrepancyColumns {
     $0 == "code" ? [$0, "status"] : [$0]
   }
 
+  /// The columns of a page, what a person reads first to the left.
+  public static let pageNames = [
+    "code", "currency", "difference", "expected", "actual", "age_days", "first_seen",
+    "payment_intent_id", "detail", "merchant_order_id", "record_type", "record_id", "kind", "file",
+    "row", "batch_id", "payout_id", "status", "class", "finding_id",
+  ]
+
   /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty
   /// cell.
   public static func cells(of reported: ReportedFinding, on businessDay: BusinessDay)

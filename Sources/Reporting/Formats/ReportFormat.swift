@@ -11,6 +11,8 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case json
   /// A workbook for spreadsheets: typed cells, filters, totals.
   case xlsx
+  /// One page that stands alone, for a browser.
+  case html
 
   /// Every format's name in a sentence: `table, csv or json`.
   public static var names: String {
@@ -44,6 +46,7 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
         try XLSXDocument.write(
           [HeadedReport(heading, rows)], to: sink, scratchDirectory: directory)
       }
+    case .html: try ReportPage(heading).write([HeadedReport(heading, rows)], to: sink)
     }
   }
 

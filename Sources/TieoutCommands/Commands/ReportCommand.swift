@@ -71,15 +71,19 @@ struct ReportCommand: AsyncParsableCommand {
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
       var report = StoredReport(
         database: known.database, configuration: known.configuration, businessDay: known.businessDay,
-        filters: filters, isForTerminal: format == .table)
+        filters: filters, isForTerminal: format == .table, isForPage: format == .html)
       report.asOf = known.asOf
       if name == .compare {
         report.compared = try invocation.comparedRuns(days, in: known.database)
       }
-      try write(
-        try report.rows(of: name), report.heading(of: name), as: format, invocation.console,
-        spool: spool,
-        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
+      let rows = try report.rows(of: name)
+      if format == .html {
+        try writePage(report, rows, spool: spool)
+      } else {
+        try write(
+          rows, report.heading(of: name), as: format, invocation.console, spool: spool,
+          scratch: invocation.environment["TMPDIR"] ?? "/tmp")
+      }
       try known.database.close()
       try spool.deliver()
       return .done
@@ -105,6 +109,16 @@ struct ReportCommand: AsyncParsableCommand {
     _ = try writeDurably(to: output) { part in
       try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
     }
+  }
+
+  /// A page has figures and charts around the rows.
+  private func writePage(
+    _ report: StoredReport, _ rows: any ReportRows, spool: SpooledOutput
+  ) throws {
+    let page = try report.page(of: name)
+    let parts = [HeadedReport(page.heading, rows)]
+    guard let output else { return try page.write(parts, to: spool) }
+    _ = try writeDurably(to: output) { try page.write(parts, to: PartFileOutput($0)) }
   }
 }
 

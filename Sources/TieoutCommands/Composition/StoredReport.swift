@@ -12,6 +12,8 @@ struct StoredReport {
   let filters: FilterOptions
   /// Whether a person looks at it: then findings show the shorter list of columns.
   let isForTerminal: Bool
+  /// Whether it becomes a page for a browser, where findings have an order of columns of their own.
+  var isForPage = false
   /// The run after which the database shows the store; nil for now.
   var asOf: AsOfRun?
   /// The runs that `compare` compares.
@@ -109,7 +111,9 @@ struct StoredReport {
       ? DiscrepancyColumns.tableNames : DiscrepancyColumns.tableNamesWithStatus
     return FindingsReport(
       businessDay: day,
-      columns: isForTerminal ? tableNames : DiscrepancyColumns.names
+      columns: isForPage
+        ? DiscrepancyColumns.pageNames
+        : isForTerminal ? tableNames : DiscrepancyColumns.names
     ) { body in
       guard filter.classes.isEmpty == false else { return }
       try database.forEachReportedFinding(
