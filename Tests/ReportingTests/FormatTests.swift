@@ -118,7 +118,7 @@ import Testing
     }
     let rows = Rows(columns: ["a"], rows: [])
     for format in ReportFormat.allCases {
-      #expect(throws: Full.NoSpace.self) { try format.write(rows, to: Full()) }
+      #expect(throws: Full.NoSpace.self) { try format.write(rows, heading: testHeading, to: Full()) }
     }
   }
 }

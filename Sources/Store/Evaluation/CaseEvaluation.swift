@@ -37,6 +37,8 @@ package enum CaseEvaluation {
         INSERT INTO setting (name, value) VALUES (?, ?)
         ON CONFLICT (name) DO UPDATE SET value = excluded.value
         """, arguments: [fingerprintName, fingerprint])
+    try db.execute(
+      sql: "UPDATE run SET evaluation_fingerprint = ? WHERE id = ?", arguments: [fingerprint, run])
     return counts
   }
 }

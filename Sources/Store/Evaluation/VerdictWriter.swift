@@ -17,7 +17,7 @@ final class VerdictWriter {
     rows = try VerdictRows(db, run: run)
     reader = try OpenCaseReader(db)
     history = try FindingHistory(db, run: run, businessDay: businessDay)
-    exchanges = try CaseExchanges(db)
+    exchanges = try CaseExchanges(db, run: run)
     upsertAgenda = try PreparedStatement(
       db,
       """

@@ -61,6 +61,7 @@ struct FileContent {
   ) throws {
     let counts = reading.counts
     let refusal = reading.refusal
+    try keepRefusal(db, content: content, run: run)
     try db.execute(
       sql: """
         UPDATE file_content SET state = ?, profile = ?, rows_physical = ?, rows_header = ?,
@@ -86,5 +87,24 @@ struct FileContent {
           arguments: [content, measure, currency.code, String(total)])
       }
     }
+  }
+
+  /// Columns that another reading changes.
+  static let readColumns = [
+    "profile", "rows_physical", "rows_header", "rows_preamble", "rows_blank", "rows_control",
+    "rows_ignored", "rows_loaded", "rows_rejected", "refusal_cause", "refusal_row",
+    "refusal_detail", "refusal_currency", "refusal_stated", "refusal_summed", "masked_numbers",
+    "checks_settlement_amount",
+  ]
+
+  /// Keeps how content was refused that an earlier run read: nights before this one knew it so.
+  private static func keepRefusal(_ db: Database, content: Int64, run: RunID) throws {
+    let columns = readColumns.joined(separator: ", ")
+    try db.execute(
+      sql: """
+        INSERT INTO past_refusal (content_id, \(columns), read_run, closed_run)
+        SELECT id, \(columns), read_run, ?1 FROM file_content
+        WHERE id = ?2 AND refusal_cause IS NOT NULL AND read_run < ?1
+        """, arguments: [run.number, content])
   }
 }

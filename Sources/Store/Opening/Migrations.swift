@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 3
+  static let newestVersion = 5
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -26,6 +26,10 @@ enum Migrations {
     migrator.registerMigration("3 exchanges, balances and reserves") { db in
       for statement in SchemaV3.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 3")
+    }
+    migrator.registerMigration("5 history") { db in
+      for statement in SchemaV5.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 5")
     }
     return migrator
   }

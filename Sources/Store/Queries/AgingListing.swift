@@ -4,14 +4,11 @@ import SettlementModel
 /// The listing `aging`: open findings by class, currency and age.
 enum AgingListing {
   static let columns = "class,currency,age_days,count,difference"
-  private static let buckets: [(name: String, upTo: Int)] = [
-    ("0-1", 1), ("2-7", 7), ("8-30", 30), ("31-90", 90), ("90+", .max),
-  ]
 
   private struct Key: Hashable {
     let findingClass: String
     let currency: Currency?
-    let bucket: Int
+    let bucket: AgeBucket
   }
 
   /// By class, currency and age; findings without amounts first.
@@ -23,10 +20,10 @@ enum AgingListing {
     try ReportedFindings.forEach(
       db, filter: filter, businessDay: businessDay, calendar: calendar
     ) { reported in
-      let bucket = buckets.firstIndex { reported.ageDays <= $0.upTo } ?? buckets.count - 1
       let key = Key(
         findingClass: reported.finding.code.findingClass.rawValue,
-        currency: reported.finding.currency, bucket: bucket)
+        currency: reported.finding.currency,
+        bucket: AgeBucket(ageDays: reported.ageDays))
       var group = groups[key] ?? (count: 0, difference: nil)
       group.count += 1
       if let difference = reported.finding.differenceMinorUnits {
@@ -43,7 +40,7 @@ enum AgingListing {
     for (key, group) in sorted {
       try body([
         .text(key.findingClass), .words(key.currency?.code ?? ""),
-        .text(buckets[key.bucket].name), .count(group.count),
+        .text(key.bucket.rawValue), .count(group.count),
         key.currency.map { .minorUnits(group.difference, $0) } ?? .empty,
       ])
     }

@@ -35,7 +35,7 @@ package enum ReportedFindings {
     }
   }
 
-  private static func isLargeEnough(_ finding: Finding, _ minima: [Currency: Int64]) -> Bool {
+  static func isLargeEnough(_ finding: Finding, _ minima: [Currency: Int64]) -> Bool {
     if minima.isEmpty { return true }
     guard let currency = finding.currency, let minimum = minima[currency],
       let difference = finding.differenceMinorUnits

@@ -65,4 +65,16 @@ extension SettlementDatabase {
       }
     }
   }
+
+  /// What became of the open findings of one run's end until another's, and why; totals by currency
+  /// at the end. Needs a database that was opened for reading the present.
+  public func comparisonRows(
+    from first: RunID, to second: RunID, filter: FindingFilter = FindingFilter()
+  ) -> StoredRows {
+    StoredRows(columns: ComparisonListing.columns, summableColumns: []) { body in
+      try self.read { db in
+        try ComparisonListing.forEachRow(db, from: first, to: second, filter: filter, body)
+      }
+    }
+  }
 }

@@ -3,12 +3,15 @@ public import SettlementModel
 /// Rows of a listing, read while they are walked.
 public struct StoredRows: ReportRows {
   public let columns: [String]
+  public let summableColumns: [String]?
   private let walk: (_ body: ([ReportCell]) throws -> Void) throws -> Void
 
   init(
-    columns: String, _ walk: @escaping (_ body: ([ReportCell]) throws -> Void) throws -> Void
+    columns: String, summableColumns: [String]? = nil,
+    _ walk: @escaping (_ body: ([ReportCell]) throws -> Void) throws -> Void
   ) {
     self.columns = columns.split(separator: ",").map(String.init)
+    self.summableColumns = summableColumns
     self.walk = walk
   }
 
@@ -80,7 +83,7 @@ public struct ListingFilter: Sendable, Hashable {
 
 extension ReportCell {
   static func words(_ text: String) -> ReportCell { text.isEmpty ? .empty : .text(text) }
-  static func day(_ day: BusinessDay?) -> ReportCell { day.map { .text($0.description) } ?? .empty }
+  static func day(_ day: BusinessDay?) -> ReportCell { day.map { .date($0) } ?? .empty }
   static func count(_ count: Int) -> ReportCell { .integer(Int64(count)) }
   static func minorUnits(_ amount: Int128?, _ currency: Currency) -> ReportCell {
     amount.map {

@@ -21,6 +21,17 @@ public struct RunEntry: Sendable, Hashable {
   /// Nil while it runs, and for one that was killed.
   public var endedAt: Timestamp?
   public var exitCode: Int?
+
+  /// The run in a row of id, command, business day, start, end and exit code.
+  init(_ row: Row) {
+    let endedAt: Int64? = row[4]
+    id = RunID(number: row[0])
+    command = row[1]
+    businessDay = BusinessDay(daysSinceEpoch: row[2])
+    startedAt = Timestamp(milliseconds: row[3])
+    self.endedAt = endedAt.map(Timestamp.init(milliseconds:))
+    exitCode = row[5]
+  }
 }
 
 extension SettlementDatabase {
@@ -62,14 +73,7 @@ extension SettlementDatabase {
           SELECT id, command, business_day, started_at, ended_at, exit_code FROM run
           ORDER BY id DESC LIMIT ?
           """, arguments: [limit]
-      ).map { row in
-        let endedAt: Int64? = row[4]
-        return RunEntry(
-          id: RunID(number: row[0]), command: row[1],
-          businessDay: BusinessDay(daysSinceEpoch: row[2]),
-          startedAt: Timestamp(milliseconds: row[3]),
-          endedAt: endedAt.map(Timestamp.init(milliseconds:)), exitCode: row[5])
-      }
+      ).map(RunEntry.init)
     }
   }
 }

@@ -19,7 +19,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     func run() async throws {
       let invocation = Invocation(options)
       try await invocation.reporting {
-        let (_, database) = try invocation.readingDatabase()
+        let database = try invocation.presentDatabase()
         let damage = try database.verify()
         for problem in damage { invocation.console.error(problem) }
         guard damage.isEmpty else { return .cannotWrite }
@@ -46,7 +46,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     func run() async throws {
       let invocation = Invocation(options)
       try await invocation.reporting {
-        let (_, database) = try invocation.readingDatabase()
+        let database = try invocation.presentDatabase()
         try database.backup(to: file)
         return .done
       }

@@ -4,6 +4,7 @@ import DurableFiles
 import Parsing
 import PaymentAPI
 import Reconciliation
+import Reporting
 import Store
 
 extension ExitStatus {
@@ -12,12 +13,13 @@ extension ExitStatus {
     switch error {
     case let error as CommandExit: self = error.status
     case is ConfigurationErrors, is FileProfileError, is UnknownProfileError: self = .configuration
-    case is DecisionError, is FileReleaseError: self = .usage
+    case is DecisionError, is FileReleaseError, is AsOfError: self = .usage
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
     case is PermissionError, is DecryptionUnavailableError: self = .security
     case is RunLockedError: self = .locked
     case is InvariantBrokenError, is EvaluationError, is StoredValueError: self = .invariantBroken
-    case is LockFileError, is DurableFileError, is OutputError, is FileExistsError: self = .cannotWrite
+    case is LockFileError, is DurableFileError, is OutputError, is XLSXError, is FileExistsError:
+      self = .cannotWrite
     case let error as AcquisitionError: self = error.isSecurity ? .security : .sourceUnavailable
     case let error as PaymentAPIError: self = Self.status(of: error)
     case let error as StoreError: self = Self.status(of: error)

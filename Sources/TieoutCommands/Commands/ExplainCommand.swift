@@ -17,6 +17,7 @@ struct ExplainCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var asOf: AsOfOptions
 
   @Argument(help: "The id.")
   var id: String
@@ -33,11 +34,12 @@ struct ExplainCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.reporting {
-      let (configuration, database) = try invocation.readingDatabase()
-      let stories = try CaseStories(database: database, configuration: configuration)
+      let known = try invocation.readingDatabase(asOf: asOf.asOf)
+      let stories = try CaseStories(database: known.database, configuration: known.configuration)
         .narratives(of: id)
       guard !stories.isEmpty else {
-        invocation.console.error("nothing is known of \(id)")
+        let then = known.asOf.map { "was known of \(id) on \($0.day)" } ?? "is known of \(id)"
+        invocation.console.error("nothing \(then)")
         return .failure
       }
       let output = StandardOutput()

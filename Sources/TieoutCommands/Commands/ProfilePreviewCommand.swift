@@ -25,13 +25,16 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many lines to show; 0 for all.", valueName: "number"))
   var lines = 10
   @Option(
-    help: "table, csv or json. Default: table.", completion: ReportCommand.formats.completion,
-    transform: ReportCommand.formats.value(of:))
+    help: "table, csv or json. Default: table.", completion: formats.completion,
+    transform: formats.value(of:))
   var format = ReportFormat.table
   @Option(
     help: ArgumentHelp(
       "Name of the source whose OpenPGP key decrypts the file.", valueName: "name"))
   var source: String?
+
+  private static let formats = Vocabulary<ReportFormat>(
+    noun: "format", words: [ReportFormat.table, .csv, .json].map { ($0.rawValue, $0) })
 
   func validate() throws {
     guard lines >= 0 else { throw ValidationError("--lines cannot be negative") }
@@ -46,12 +49,14 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
         decryption: decryption(invocation), maxLines: lines == 0 ? .max : lines)
       let output = StandardOutput()
       let rows = PreviewRows(lines: preview.lines, isWhole: format != .table)
-      try format.write(rows, to: output, tableWidth: invocation.console.outputWidth)
+      let heading = ReportHeading(name: "preview", businessDay: nil)
+      try format.write(
+        rows, heading: heading, to: output, table: invocation.console.tableStyle)
       if format == .table, !preview.sums.isEmpty {
         try output.write([0x0A])
         try format.write(
-          PreviewSumRows(sums: preview.sums), to: output,
-          tableWidth: invocation.console.outputWidth)
+          PreviewSumRows(sums: preview.sums), heading: heading, to: output,
+          table: invocation.console.tableStyle)
       }
       return invocation.console.report(preview, of: file)
     }

@@ -11,16 +11,17 @@ struct StatusCommand: AsyncParsableCommand {
     discussion: "Example: tieout status")
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var asOf: AsOfOptions
 
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.reporting {
-      let (configuration, database) = try invocation.readingDatabase()
-      let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
+      let known = try invocation.readingDatabase(asOf: asOf.asOf)
+      let (configuration, database) = (known.configuration, known.database)
       var filters = FilterOptions()
       filters.status = .open
       let summary = try StoredReport(
-        database: database, configuration: configuration, businessDay: day, filters: filters,
+        database: database, configuration: configuration, businessDay: known.businessDay, filters: filters,
         isForTerminal: true
       ).summary()
       try StandardOutput().write(Array(text(database, summary, configuration).utf8))

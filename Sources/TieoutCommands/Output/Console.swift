@@ -1,5 +1,5 @@
 import Foundation
-import Reporting
+package import Reporting
 
 /// Standard error for messages, and what is known of the terminal. Standard output belongs to data.
 package struct Console: Sendable {
@@ -19,6 +19,8 @@ package struct Console: Sendable {
   package let outputIsTerminal: Bool
   /// Columns of the terminal; nil where standard output is none.
   package let outputWidth: Int?
+  /// Whether standard output is a terminal that shows colour, and nobody asked for none.
+  package let outputUsesColor: Bool
   private let write: @Sendable (String) -> Void
 
   /// - Parameters:
@@ -33,6 +35,7 @@ package struct Console: Sendable {
     self.outputIsTerminal = isatty(STDOUT_FILENO) == 1
     self.outputWidth =
       outputIsTerminal ? Self.terminalColumns() ?? Self.columns(in: environment) ?? 80 : nil
+    self.outputUsesColor = outputIsTerminal && Self.allowsColor(environment)
     self.write = write
   }
 
@@ -84,6 +87,18 @@ package struct Console: Sendable {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
+  }
+
+  /// How tables on standard output look.
+  package var tableStyle: TableStyle {
+    TableStyle(width: outputWidth, usesColor: outputUsesColor)
+  }
+
+  /// Whether the environment allows colour: `NO_COLOR` is not set, or empty, and the terminal is not a
+  /// dumb one.
+  package static func allowsColor(_ environment: [String: String]) -> Bool {
+    let asksForNone = !(environment["NO_COLOR"] ?? "").isEmpty
+    return !asksForNone && !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
   /// `COLUMNS` where it is a width that a table can use.

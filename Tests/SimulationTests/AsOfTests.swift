@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// After all nights, each night can be shown as it was.
+@Suite("As of a day")
+struct AsOfTests {
+  static let reports = [
+    "discrepancies", "pending", "summary", "settlements", "payouts", "fees", "reserves", "aging",
+    "runs", "files",
+  ]
+
+  /// Every report, and the status, as they read at one time.
+  static func everything(
+    _ world: WorldOnDisk, asOf day: String? = nil
+  ) throws -> [String: String] {
+    let words = day.map { ["--as-of", $0] } ?? []
+    var found: [String: String] = [:]
+    for name in reports {
+      let format = name == "summary" ? "json" : "csv"
+      let run = try world.tieout(["report", name, "--format", format, "--quiet"] + words)
+      guard run.exitCode == 0 else { throw ProgramError(run.description) }
+      found[name] = run.standardOutput
+    }
+    found["status"] = try world.tieout(["status", "--quiet"] + words).standardOutput
+    return found
+  }
+
+  @Test("every night's reports, after files that are late and files that change", arguments: UInt64(1)...6)
+  func nights(seed: UInt64) throws {
+    let series = try NightSeries(seed: seed)
+    for (day, then) in series.nights {
+      #expect(
+        firstDifferences(try Self.everything(series.world, asOf: day), then.reports) == "",
+        "seed \(seed), as of \(day)")
+      for (name, report) in [("discrepancies.csv", "discrepancies"), ("pending.csv", "pending")] {
+        #expect(
+          firstDifference(then.reports[report] ?? "", then.published[name] ?? "") == "",
+          "seed \(seed), \(day): \(name)")
+      }
+    }
+  }
+
+  @Test("what became of findings between any two nights adds up", arguments: UInt64(11)...14)
+  func comparisons(seed: UInt64) throws {
+    let series = try NightSeries(seed: seed)
+    for (index, first) in series.nights.enumerated() {
+      for second in series.nights[index...] {
+        let run = try series.world.tieout([
+          "report", "compare", first.day, second.day, "--format", "csv", "--quiet",
+        ])
+        try #require(run.exitCode == 0, "seed \(seed): \(run)")
+        let place: Comment = "seed \(seed), \(first.day) to \(second.day)"
+        try Comparison(run.standardOutput).check(
+          from: first.night.open, to: second.night.open, in: series.world, place)
+      }
+    }
+  }
+
+  @Test("a day without a run, a day before the first, and days that do not fit")
+  func otherDays() throws {
+    var options = WorldOnDisk.Options(seed: 3)
+    (options.payments, options.days) = (30, 9)
+    let world = try WorldOnDisk(options, through: WorldOnDisk.day(5))
+    _ = try world.run(WorldOnDisk.day(5))
+    let then = try world.reports(WorldOnDisk.day(5))["discrepancies.csv"]
+    try world.generate()
+    _ = try world.run()
+    let between = try world.tieout(
+      ["report", "discrepancies", "--as-of", WorldOnDisk.day(7), "--format", "csv"])
+    #expect(between.standardOutput == then && between.exitCode == 0, "\(between)")
+    #expect(between.standardError.contains("after run 1 (run) for 2026-03-05"), "\(between)")
+    let before = try world.tieout(["report", "aging", "--as-of", WorldOnDisk.day(4)])
+    #expect(before.exitCode == 64, "\(before)")
+    #expect(before.standardError.contains("the first run was for 2026-03-05"), "\(before)")
+    for words in [
+      ["compare"], ["compare", "2026-03-05"], ["compare", "2026-03-09", "2026-03-05"],
+      ["compare", "2026-03-05", "2026-03-09", "--as-of", "2026-03-09"],
+      ["aging", "2026-03-05"], ["aging", "--as-of", "5 March"],
+    ] {
+      #expect(try world.tieout(["report"] + words).exitCode == 64, "\(words)")
+    }
+  }
+}
