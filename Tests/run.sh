@@ -10,7 +10,8 @@ stage() { say "== $1 ($(date +%T), $SECONDS s so far)"; }
 
 stage "packages"
 install_packages "${build_packages[@]}" "${ssh_packages[@]}" "${demo_packages[@]}" "${pgp_packages[@]}" \
-  "${spreadsheet_packages[@]}" "${ledger_packages[@]}" "${browser_packages[@]}" "${metrics_packages[@]}" sqlite3 python3
+  "${spreadsheet_packages[@]}" "${ledger_packages[@]}" "${browser_packages[@]}" "${metrics_packages[@]}" \
+  "${shell_packages[@]}" sqlite3 python3
 install_beancount
 find_swift
 stage "build"

@@ -65,3 +65,5 @@ install_beancount() {
 }
 # The tests open pages in a browser.
 browser_packages=(chromium python3 python3-venv)
+# The shells whose completions are tested, and what checks man pages.
+shell_packages=(bash zsh fish mandoc)

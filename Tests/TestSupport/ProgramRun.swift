@@ -91,8 +91,8 @@ public final class StartedProgram {
   }
 
   /// Waits until `condition` holds or the program ended; false for the latter.
-  public func waitUntil(_ condition: (StartedProgram) -> Bool) -> Bool {
-    while !condition(self) {
+  public func waitUntil(_ condition: (StartedProgram) throws -> Bool) rethrows -> Bool {
+    while try !condition(self) {
       guard isRunning(), elapsedSeconds < boundSeconds else { return false }
       usleep(1_000)
     }

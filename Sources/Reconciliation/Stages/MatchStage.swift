@@ -12,8 +12,12 @@ struct MatchStage {
   let progress: any NightProgress
 
   /// Evaluates every case that was touched or is due, every invoice and session, every payout, and restates what is
-  /// known about files and pulls.
+  /// known about files and pulls; who reads meanwhile sees what held before, and then all of it.
   func match() throws {
+    try database.atOnce { try judge() }
+  }
+
+  private func judge() throws {
     try database.linkLines(run: run, mode: isFull ? .full : .incremental)
     let policy = try policy()
     let evaluator = CaseEvaluator(policy: policy)

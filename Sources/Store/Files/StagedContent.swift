@@ -48,7 +48,7 @@ struct StagedContent {
 extension SettlementDatabase {
   /// Removes what imports of killed runs had staged.
   func discardStagedContent() throws {
-    try pool.writeWithoutTransaction { db in
+    try writeInSteps { db in
       let staged = try Int64.fetchAll(
         db, sql: "SELECT id FROM file_content WHERE state = 'staging'")
       for content in staged { try StagedContent(db).discard(content) }

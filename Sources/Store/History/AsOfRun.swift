@@ -59,21 +59,31 @@ extension SettlementDatabase {
     return try then != String.fetchOne(db, sql: newest, arguments: [Int64.max])
   }
 
-  /// Opens the database at `path` for reading as it was after a run. Connections hold views of
+  /// Opens the database at `path` for reading as it was after a run. Its connection holds views of
   /// that time; every query of this type asks it, and nothing later shows.
   public static func open(path: String, asOf run: RunID) throws -> SettlementDatabase {
-    do {
-      try DatabaseFile(path: path).checkHeader()
-      var configuration = configuration(isReadOnly: true)
-      configuration.maximumReaderCount = 1
-      configuration.prepareDatabase { db in
-        try AsOfViews.install(db, run: run)
-        try PastCases.install(db, run: run)
-      }
-      let pool = try DatabasePool(path: path, configuration: configuration)
-      return SettlementDatabase(path: path, access: .readOnly, pool: pool)
-    } catch let error as DatabaseError {
-      throw StoreError(error, path: path)
+    try openReading(path: path) { _ in run }
+  }
+
+  /// Opens the database at `path` for reading as the last run that ended left it.
+  ///
+  /// A run that goes on, or was killed, is between two states: files are there that nothing has
+  /// judged. Before the first end there is nothing else to show.
+  ///
+  /// - Returns: the database, and the newest run where that has not ended.
+  public static func openAfterLastRun(
+    path: String
+  ) throws -> (database: SettlementDatabase, unfinished: RunEntry?) {
+    var unfinished: RunEntry?
+    let database = try openReading(path: path) { db in
+      let columns = "id, command, business_day, started_at, ended_at, exit_code"
+      let newest = try Row.fetchOne(db, sql: "SELECT \(columns) FROM run ORDER BY id DESC LIMIT 1")
+        .map { RunEntry($0) }
+      guard let newest, newest.endedAt == nil else { return nil }
+      unfinished = newest
+      return try Int64.fetchOne(db, sql: "SELECT max(id) FROM run WHERE ended_at IS NOT NULL")
+        .map(RunID.init(number:))
     }
+    return (database, unfinished)
   }
 }

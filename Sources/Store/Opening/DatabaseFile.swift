@@ -11,7 +11,12 @@ struct DatabaseFile {
   /// The four bytes `TiEO`, by which `file` and tieout know the database.
   static let applicationID: Int32 = 0x5469_454F
 
-  var exists: Bool { access(path, F_OK) == 0 }
+  /// Whether something is there; an error where this user may not even know.
+  func exists() throws -> Bool {
+    if access(path, F_OK) == 0 { return true }
+    guard errno == ENOENT || errno == ENOTDIR else { throw failure("reached") }
+    return false
+  }
 
   /// Whether a log of a connection that did not end by itself lies beside the file.
   var hasLog: Bool {
@@ -77,9 +82,16 @@ struct DatabaseFile {
       case EROFS, EACCES, EPERM: .readOnlyFileSystem
       default: .ioFailure
       }
+    let advice =
+      number == EACCES
+      ? """
+        Ask its owner for the right to read it: data_directory_group names the group that may read \
+        and decide.
+        """
+      : "Check the directory, its owner and mode, and the space on its disk."
     return StoreError(
       code: code, path: path,
       detail: "The database file cannot be \(verb): \(String(cString: strerror(number))).",
-      advice: "Check the directory, its owner and mode, and the space on its disk.")
+      advice: advice)
   }
 }

@@ -1,11 +1,11 @@
 import GRDB
+import GRDBSQLite
 
 extension SettlementDatabase {
   /// Every connection: bounded caches, no memory map (SQLite's errors stay errors), waits of 30
   /// seconds.
-  static func configuration(isReadOnly: Bool) -> Configuration {
+  private static func configuration(cacheKiB: Int) -> Configuration {
     var configuration = Configuration()
-    configuration.readonly = isReadOnly
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(30)
     configuration.maximumReaderCount = 4
@@ -13,8 +13,36 @@ extension SettlementDatabase {
       db.add(function: PersonNameFunction.function)
       try db.execute(sql: "PRAGMA mmap_size = 0")
       try db.execute(sql: "PRAGMA temp_store = FILE")
-      let cacheKiB = db.configuration.readonly ? 32 << 10 : 64 << 10
-      try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
+      let isReader = db.configuration.readonly
+      try db.execute(sql: "PRAGMA cache_size = -\(isReader ? 32 << 10 : cacheKiB)")
+    }
+    return configuration
+  }
+
+  /// A connection that writes nothing and keeps one transaction open for all that it reads.
+  static func readingConfiguration() -> Configuration {
+    var configuration = configuration(cacheKiB: 32 << 10)
+    configuration.readonly = true
+    configuration.allowsUnsafeTransactions = true
+    return configuration
+  }
+
+  /// A connection that writes.
+  ///
+  /// - Parameter keepsLog: whether the log's files stay, empty, beside the database when the last
+  ///   connection ends. Without them only those can open it who may make them: a reader without
+  ///   the right to write into the directory could not.
+  static func writingConfiguration(keepsLog: Bool) -> Configuration {
+    var configuration = configuration(cacheKiB: 64 << 10)
+    guard keepsLog else { return configuration }
+    configuration.prepareDatabase { db in
+      guard !db.configuration.readonly else { return }
+      var isKept: CInt = 1
+      let code = sqlite3_file_control(
+        db.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &isKept)
+      guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+      // What is kept is cut to nothing at the end, and to this while a run goes on.
+      try db.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
     }
     return configuration
   }
@@ -31,48 +59,46 @@ extension SettlementDatabase {
     let draft = DatabaseFile(path: path + ".new")
     try draft.create(mode: mode)
     let queue = try DatabaseQueue(
-      path: draft.path, configuration: configuration(isReadOnly: false))
+      path: draft.path, configuration: writingConfiguration(keepsLog: false))
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA application_id = \(DatabaseFile.applicationID)")
     }
     try Migrations.migrator.migrate(queue)
+    // From the first moment on that it has its name, reading it does not lock it.
+    try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
     try queue.close()
     try draft.rename(to: path)
   }
 
-  /// Refuses newer schemas; backs up and migrates older ones where writing is allowed.
-  static func migrateWhereOlder(path: String, access: Access) throws {
-    let isReadOnly = access == .readOnly
-    let queue = try DatabaseQueue(
-      path: path, configuration: configuration(isReadOnly: isReadOnly))
+  /// Refuses newer schemas; backs up and migrates older ones.
+  static func migrateWhereOlder(path: String) throws {
+    let queue = try DatabaseQueue(path: path, configuration: writingConfiguration(keepsLog: true))
     defer { try? queue.close() }
     let version = try queue.read { db in
       try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
-    if version > Migrations.newestVersion {
-      throw StoreError(
-        code: .newer, path: path,
-        detail: """
-          The database has schema \(version); this tieout knows schemas up to \
-          \(Migrations.newestVersion).
-          """,
-        advice: "Nothing was changed. Use the newer tieout that wrote it.")
-    }
+    try requireNotNewer(version, path: path)
     guard version < Migrations.newestVersion else { return }
-    guard !isReadOnly else {
-      throw StoreError(
-        code: .older, path: path,
-        detail: "The database has schema \(version); this tieout has \(Migrations.newestVersion).",
-        advice: "`tieout run` migrates it, after a backup.")
-    }
     try backup(queue, to: path + ".schema-\(version)", path: path)
     try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
     try Migrations.migrator.migrate(queue)
   }
 
+  static func requireNotNewer(_ version: Int, path: String) throws {
+    guard version > Migrations.newestVersion else { return }
+    throw StoreError(
+      code: .newer, path: path,
+      detail: """
+        The database has schema \(version); this tieout knows schemas up to \
+        \(Migrations.newestVersion).
+        """,
+      advice: "Nothing was changed. Use the newer tieout that wrote it.")
+  }
+
   /// Settles what an earlier process left, before anything else is written.
   func prepareForWriting(endedUncleanly: Bool) throws {
+    let pool = try writer()
     try pool.writeWithoutTransaction { db in
       // Opening in WAL mode sets NORMAL, which may lose the newest commits with the power.
       try db.execute(sql: "PRAGMA synchronous = FULL")

@@ -1,9 +1,10 @@
-package import GRDB
+import GRDB
 
 /// The store: facts, verdicts and decisions in one SQLite file.
 ///
-/// One process writes at a time. Reads run on snapshots and see whole commits only. Calls block;
-/// none of them may be made from inside the body of another.
+/// One process writes at a time. Reads run on snapshots and see whole commits only; a database that
+/// was opened for reading sees one commit from its opening to its end, whatever is written
+/// meanwhile. Calls block; none of them may be made from inside the body of another.
 public final class SettlementDatabase: Sendable {
   /// What the opener may do.
   public enum Access: Sendable, Hashable { case readWrite, readOnly }
@@ -12,13 +13,19 @@ public final class SettlementDatabase: Sendable {
   public static var schemaVersion: Int { Migrations.newestVersion }
 
   public let path: String
-  public let access: Access
-  package let pool: DatabasePool
+  let connections: Connections
 
-  init(path: String, access: Access, pool: DatabasePool) {
+  /// What the opener may do.
+  public var access: Access {
+    switch connections {
+    case .writing: .readWrite
+    case .reading: .readOnly
+    }
+  }
+
+  init(path: String, connections: Connections) {
     self.path = path
-    self.access = access
-    self.pool = pool
+    self.connections = connections
   }
 
   /// Opens the database at `path`, creating it where nothing is and writing is asked for.
@@ -32,59 +39,32 @@ public final class SettlementDatabase: Sendable {
   public static func open(
     path: String, access: Access, mode: UInt32 = 0o600
   ) throws -> SettlementDatabase {
+    guard access == .readWrite else { return try openReading(path: path) { _ in nil } }
     do {
       let file = DatabaseFile(path: path)
-      if !file.exists {
-        guard access == .readWrite else { throw missing(path) }
-        try create(path: path, mode: mode)
-      }
+      if try !file.exists() { try create(path: path, mode: mode) }
       try file.checkHeader()
       let endedUncleanly = file.hasLog
-      try migrateWhereOlder(path: path, access: access)
-      let pool = try DatabasePool(
-        path: path, configuration: configuration(isReadOnly: access == .readOnly))
-      let database = SettlementDatabase(path: path, access: access, pool: pool)
-      if access == .readWrite { try database.prepareForWriting(endedUncleanly: endedUncleanly) }
+      try migrateWhereOlder(path: path)
+      let pool = try DatabasePool(path: path, configuration: writingConfiguration(keepsLog: true))
+      let database = SettlementDatabase(path: path, connections: .writing(pool))
+      try database.prepareForWriting(endedUncleanly: endedUncleanly)
       return database
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }
   }
 
-  /// Ends all connections and folds the log into the file. Using the database afterwards is an
-  /// error.
-  public func close() throws {
+  /// Opens the database at `path` for reading, after the run that `past` names; nil for now.
+  static func openReading(
+    path: String, past: (Database) throws -> RunID?
+  ) throws -> SettlementDatabase {
     do {
-      // Readers first: the last connection folds the log, and a reader may not.
-      pool.releaseMemory()
-      try pool.close()
-    } catch let error as DatabaseError {
-      throw StoreError(error, path: path)
-    }
-  }
-
-  /// Runs `body` on a snapshot; what it fetches must not leave as a cursor.
-  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try pool.read(body)
-    } catch let error as DatabaseError {
-      throw StoreError(error, path: path)
-    }
-  }
-
-  /// Runs `body` in one transaction: all of it is stored, or nothing where it throws.
-  package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try pool.write(body)
-    } catch let error as DatabaseError {
-      throw StoreError(error, path: path)
-    }
-  }
-
-  /// Runs `body` on the writer, which opens and closes transactions by itself.
-  package func writeInSteps<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try pool.writeWithoutTransaction(body)
+      let file = DatabaseFile(path: path)
+      guard try file.exists() else { throw missing(path) }
+      try file.checkHeader()
+      let snapshot = try ReadSnapshot(path: path, past: past)
+      return SettlementDatabase(path: path, connections: .reading(snapshot))
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }

@@ -56,6 +56,20 @@ extension StoreError {
     StoreError(code: .damaged, path: path, detail: detail, advice: restoreAdvice)
   }
 
+  /// A reader who may not write finds no log beside the database, and may not make one.
+  static func unreadableLog(_ path: String) -> StoreError {
+    StoreError(
+      code: .readOnlyFileSystem, path: path,
+      detail: """
+        The database cannot be read by this user: its -wal and -shm files are missing or may not be \
+        read, and this user may not write into its directory.
+        """,
+      advice: """
+        Its owner makes them with any command that writes, such as `tieout run`; or ask for \
+        data_directory_group, whose members may read without.
+        """)
+  }
+
   /// What SQLite reported, as an operator understands it.
   init(_ error: DatabaseError, path: String) {
     let said = error.message ?? "no message"

@@ -5,14 +5,17 @@ extension SettlementDatabase {
   /// may go on meanwhile.
   public func backup(to path: String) throws {
     do {
-      try Self.backup(pool, to: path, path: self.path)
+      // A connection of its own: a copy is not made inside a transaction.
+      let reader = try DatabaseQueue(path: self.path, configuration: Self.readingConfiguration())
+      try Self.backup(reader, to: path, path: self.path)
+      try reader.close()
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }
   }
 
   static func backup(_ reader: some DatabaseReader, to target: String, path: String) throws {
-    guard !DatabaseFile(path: target).exists else {
+    guard try !DatabaseFile(path: target).exists() else {
       throw StoreError(
         code: .ioFailure, path: target, detail: "The backup's file exists already.",
         advice: "Move it away or choose another name; a backup never overwrites one.")

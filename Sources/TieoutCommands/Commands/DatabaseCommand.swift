@@ -5,6 +5,7 @@ import Store
 struct DatabaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "db", abstract: "Check and back up the database.",
+    discussion: "Example: tieout db verify",
     subcommands: [Verify.self, Backup.self])
 
   struct Verify: AsyncParsableCommand {
@@ -37,7 +38,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     func run() async throws {
       let invocation = Invocation(options)
       try await invocation.reporting {
-        let (_, database) = try invocation.readingDatabase()
+        let database = try invocation.presentDatabase()
         let damage = try database.verify()
         for problem in damage { invocation.console.error(problem) }
         guard damage.isEmpty else { return .cannotWrite }
@@ -85,13 +86,13 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The copy's path; must not exist.")
+    @Argument(help: "The copy's path; must not exist.", completion: .file())
     var file: String
 
     func run() async throws {
       let invocation = Invocation(options)
       try await invocation.reporting {
-        let (_, database) = try invocation.readingDatabase()
+        let database = try invocation.presentDatabase()
         try database.backup(to: file)
         return .done
       }

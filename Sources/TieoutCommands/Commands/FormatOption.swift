@@ -1,4 +1,3 @@
-import ArgumentParser
 import Reporting
 
 /// What `tieout report --format` names: a format of every report, or one of the journal alone.
@@ -6,13 +5,11 @@ enum FormatOption: Sendable, Hashable {
   case report(ReportFormat)
   case ledger(LedgerFormat)
 
-  /// Reads the option's text.
-  static func option(_ text: String) throws -> FormatOption {
-    if let format = ReportFormat(rawValue: text) { return .report(format) }
-    if let format = LedgerFormat(rawValue: text) { return .ledger(format) }
-    throw ValidationError(
-      "there is no format '\(text)'; write \(ReportFormat.names), and for the journal hledger or beancount")
-  }
+  /// All words that the option takes.
+  static let vocabulary = Vocabulary(
+    noun: "format",
+    words: ReportFormat.allCases.map { ($0.rawValue, FormatOption.report($0)) }
+      + LedgerFormat.allCases.map { ($0.rawValue, FormatOption.ledger($0)) })
 
   /// The format that a file's suffix names; nil for another suffix or none.
   init?(suffixOf path: String, of name: ReportName) {

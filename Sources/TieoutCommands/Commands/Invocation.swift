@@ -24,12 +24,15 @@ struct Invocation: Sendable {
   }
 
   /// The validated configuration, or all that is wrong with it.
-  func configuration() throws -> Configuration {
+  ///
+  /// - Parameter needsFiles: whether keys and profiles that it names must be there. Who only reads
+  ///   the database need not be allowed to read the keys of the night.
+  func configuration(needsFiles: Bool = true) throws -> Configuration {
     let configuration = try ConfigurationFile.load(
       option: options.config, environment: environment)
     console.adopt(
       format: options.logFormat ?? configuration.log.format, stamps: configuration.log.hasStamps)
-    let missing = ConfigurationFileChecks.missingFiles(of: configuration)
+    let missing = needsFiles ? ConfigurationFileChecks.missingFiles(of: configuration) : []
     guard missing.isEmpty else {
       throw ConfigurationErrors(file: configuration.file, problems: missing)
     }
@@ -53,11 +56,31 @@ struct Invocation: Sendable {
     guard status == .done else { throw CommandExit(status: status) }
   }
 
-  /// The database for reading, and what the configuration says of it.
+  /// The database for reading as the last run left it, and what the configuration says of it.
+  ///
+  /// All that is read through it is of one moment. Keep it for one report: the night goes on
+  /// meanwhile, and its log grows until the reader ends. Where a run has not ended, its state is
+  /// not shown, and standard error says so.
   func readingDatabase() throws -> (Configuration, SettlementDatabase) {
-    let configuration = try configuration()
+    let configuration = try configuration(needsFiles: false)
     let data = try configuration.data()
-    return (configuration, try SettlementDatabase.open(path: data.database, access: .readOnly))
+    let (database, unfinished) = try SettlementDatabase.openAfterLastRun(path: data.database)
+    if let unfinished {
+      let shown = try database.newestRuns(limit: 1).first
+      let shows =
+        shown.flatMap { $0.id == unfinished.id ? nil : "this is how the run for \($0.businessDay) left it" }
+        ?? "this is what it has found so far"
+      console.info(
+        "\(unfinished.command) for \(unfinished.businessDay), begun at \(unfinished.startedAt), has not "
+          + "ended; \(shows)")
+    }
+    return (configuration, database)
+  }
+
+  /// The database for reading as it stands now, amid a run if there is one.
+  func presentDatabase() throws -> SettlementDatabase {
+    let data = try configuration(needsFiles: false).data()
+    return try SettlementDatabase.open(path: data.database, access: .readOnly)
   }
 }
 

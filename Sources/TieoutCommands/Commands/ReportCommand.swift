@@ -7,7 +7,7 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "An ad-hoc report on stored data.",
     discussion: """
-      Names: \(ReportName.allCases.map(\.rawValue).joined(separator: ", ")).
+      Names: \(names.list).
 
       `compare` takes two days: tieout report compare 2026-03-04 2026-03-05
 
@@ -18,7 +18,10 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var filters: FilterOptions
   @OptionGroup var asOf: AsOfOptions
 
-  @Argument(help: "Which report.")
+  private static let names = Vocabulary<ReportName>("report")
+
+  @Argument(
+    help: "Which report.", completion: names.completion, transform: names.value(of:))
   var name: ReportName
 
   @Argument(
@@ -29,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(
     help:
       "\(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
-    transform: FormatOption.option)
+    completion: FormatOption.vocabulary.completion, transform: FormatOption.vocabulary.value(of:))
   var format: FormatOption?
 
   @Flag(
@@ -39,7 +42,10 @@ struct ReportCommand: AsyncParsableCommand {
       """)
   var forDecisions = false
 
-  @Option(help: ArgumentHelp("Write to this file instead of standard output; for claims, the folder.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write to this file instead of standard output; for claims, the folder.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func validate() throws {
@@ -83,6 +89,7 @@ struct ReportCommand: AsyncParsableCommand {
       throw ValidationError(
         "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
     }
+    let spool = SpooledOutput()
     try await invocation.reporting {
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
       var report = StoredReport(
@@ -94,9 +101,11 @@ struct ReportCommand: AsyncParsableCommand {
         report.compared = try invocation.comparedRuns(days, in: known.database)
       }
       let output = ReportOutput(
-        path: output, console: invocation.console,
+        path: output, console: invocation.console, spool: spool,
         scratch: invocation.environment["TMPDIR"] ?? "/tmp")
       try output.write(report, name, as: format)
+      try known.database.close()
+      try spool.deliver()
       return .done
     }
   }
@@ -109,7 +118,7 @@ struct ReportCommand: AsyncParsableCommand {
 }
 
 /// The reports that `tieout report` knows.
-enum ReportName: String, CaseIterable, ExpressibleByArgument {
+enum ReportName: String, CaseIterable {
   case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, leakage, compare
   case claims, journal, decisions, runs, files
 }

@@ -7,6 +7,8 @@ struct ReportOutput {
   /// Nil for standard output.
   let path: String?
   let console: Console
+  /// Takes what goes to standard output.
+  let spool: SpooledOutput
   /// A directory for what must be built before it can be written.
   let scratch: String
 
@@ -25,7 +27,7 @@ struct ReportOutput {
   ) throws {
     guard let path else {
       return try format.write(
-        rows, heading: heading, to: StandardOutput(), table: console.tableStyle,
+        rows, heading: heading, to: spool, table: console.tableStyle,
         scratchDirectory: scratch)
     }
     _ = try writeDurably(to: path) { part in
@@ -37,14 +39,14 @@ struct ReportOutput {
   private func writePage(_ report: StoredReport, _ name: ReportName) throws {
     let page = try report.page(of: name)
     let parts = [HeadedReport(page.heading, try report.rows(of: name))]
-    guard let path else { return try page.write(parts, to: StandardOutput()) }
+    guard let path else { return try page.write(parts, to: spool) }
     _ = try writeDurably(to: path) { try page.write(parts, to: PartFileOutput($0)) }
   }
 
   private func write(_ reports: LedgerReports, as format: LedgerFormat) throws {
     let accounts = reports.configuration.accounts
     guard let path else {
-      return try format.write(accounts: accounts, to: StandardOutput(), reports.book)
+      return try format.write(accounts: accounts, to: spool, reports.book)
     }
     _ = try writeDurably(to: path) { part in
       try format.write(accounts: accounts, to: PartFileOutput(part), reports.book)

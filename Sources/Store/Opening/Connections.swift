@@ -1,0 +1,92 @@
+package import GRDB
+
+/// How a database is held: by the one writer with readers of its own, or by a reader of one commit.
+enum Connections: Sendable {
+  case writing(DatabasePool)
+  case reading(ReadSnapshot)
+}
+
+extension SettlementDatabase {
+  /// Whether this task is inside ``atOnce(_:)``, where all work goes through the writer.
+  @TaskLocal private static var isAtOnce = false
+
+  /// Ends all connections; a writer folds the log into the file as far as no reader needs it. Using
+  /// the database afterwards is an error.
+  public func close() throws {
+    try translatingErrors {
+      switch connections {
+      case .writing(let pool):
+        // Readers first: the last connection folds the log, and a reader may not.
+        pool.releaseMemory()
+        // Where another process still reads, the end of the last connection folds nothing.
+        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        try pool.close()
+      case .reading(let snapshot): try snapshot.close()
+      }
+    }
+  }
+
+  /// Runs `body` on a snapshot; what it fetches must not leave as a cursor.
+  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try translatingErrors {
+      switch connections {
+      case .reading(let snapshot): try snapshot.read(body)
+      case .writing(let pool):
+        Self.isAtOnce ? try pool.unsafeReentrantWrite(body) : try pool.read(body)
+      }
+    }
+  }
+
+  /// Runs `body` in one transaction: all of it is stored, or nothing where it throws.
+  package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    let pool = try writer()
+    return try translatingErrors {
+      guard Self.isAtOnce else { return try pool.write(body) }
+      return try pool.unsafeReentrantWrite { db in
+        var value: Value?
+        try db.inSavepoint {
+          value = try body(db)
+          return .commit
+        }
+        guard let value else { preconditionFailure("a savepoint that did not throw was kept") }
+        return value
+      }
+    }
+  }
+
+  /// Runs `body` on the writer, which opens and closes transactions by itself.
+  package func writeInSteps<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    precondition(!Self.isAtOnce, "steps have transactions of their own")
+    let pool = try writer()
+    return try translatingErrors { try pool.writeWithoutTransaction(body) }
+  }
+
+  /// Makes everything that `body` reads and writes through this database one transaction: others
+  /// see all of it or nothing, and nothing is kept where it throws.
+  ///
+  /// `body` may make any number of calls, one after the other.
+  public func atOnce<Value>(_ body: () throws -> Value) throws -> Value {
+    precondition(!Self.isAtOnce, "a transaction does not nest")
+    let pool = try writer()
+    return try translatingErrors {
+      try pool.write { _ in try Self.$isAtOnce.withValue(true) { try body() } }
+    }
+  }
+
+  func writer() throws -> DatabasePool {
+    guard case .writing(let pool) = connections else {
+      throw StoreError(
+        code: .refused, path: path, detail: "The database was opened for reading.",
+        advice: "This is a defect; please report it.")
+    }
+    return pool
+  }
+
+  func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    }
+  }
+}
