@@ -10,7 +10,7 @@ stage() { say "== $1 ($(date +%T), $SECONDS s so far)"; }
 
 stage "packages"
 install_packages "${build_packages[@]}" "${ssh_packages[@]}" "${demo_packages[@]}" "${pgp_packages[@]}" "${shell_packages[@]}" \
-  "${spreadsheet_packages[@]}" sqlite3
+  "${spreadsheet_packages[@]}" "${browser_packages[@]}" sqlite3
 find_swift
 stage "build"
 swift build -c release --build-tests
