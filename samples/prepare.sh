@@ -49,3 +49,7 @@ pgp_packages=(gnupg)
 spreadsheet_packages=(python3 python3-openpyxl)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)
+# The shells whose completions are tested, and what checks man pages.
+shell_packages=(bash zsh fish mandoc)
+# The tests open pages in a browser.
+browser_packages=(chromium python3 python3-venv)

@@ -27,7 +27,7 @@ struct BadConfigurationTests {
     let run = try sample.tieout("run")
     #expect(run.exitCode == 78, "\(run)")
     #expect(
-      run.standardError.contains("tieout.yaml:\(line): time_zoen: unknown key; did you mean time_zone?"),
+      run.standardError.contains("tieout.yaml:\(line): time_zoen: unknown key; did you mean 'time_zone'?"),
       "\(run)")
     #expect(run.standardOutput.isEmpty && hasNoData(sample))
   }

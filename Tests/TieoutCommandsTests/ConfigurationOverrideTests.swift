@@ -30,7 +30,7 @@ import TieoutCommands
       ),
       (
         "TIEOUT_API_CONCURENCY", "8",
-        "$TIEOUT_API_CONCURENCY: no key has this variable; did you mean TIEOUT_API_CONCURRENCY?"
+        "$TIEOUT_API_CONCURENCY: no key has this variable; did you mean 'TIEOUT_API_CONCURRENCY'?"
       ),
       ("TIEOUT_SOURCES", "x", "$TIEOUT_SOURCES: no key has this variable; unset it"),
       (

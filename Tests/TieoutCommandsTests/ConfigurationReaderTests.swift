@@ -65,7 +65,7 @@ import TieoutCommands
       ),
       (
         "app_ids:", "app_idz:",
-        "t.yaml:3: merchant.app_idz: unknown key; did you mean app_ids?"
+        "t.yaml:3: merchant.app_idz: unknown key; did you mean 'app_ids'?"
       ),
       (
         "[shop.example]", "shop.example",
@@ -174,12 +174,12 @@ import TieoutCommands
       ),
       (
         "JPY: 1", "JPX: 1",
-        "t.yaml:25: matching.amount_tolerance.JPX: unknown currency JPX; write an ISO 4217 code "
+        "t.yaml:25: matching.amount_tolerance.JPX: unknown currency JPX; did you mean 'JPY'? write an ISO 4217 code "
           + "such as USD"
       ),
       (
         "[USD]", "[usd]",
-        "t.yaml:26: matching.scope.currencies: unknown currency usd; write an ISO 4217 code such "
+        "t.yaml:26: matching.scope.currencies: unknown currency usd; did you mean 'USD'? write an ISO 4217 code such "
           + "as USD"
       ),
     ] as [(String, String, String)])

@@ -1,3 +1,4 @@
+import SettlementModel
 import Yams
 
 /// Reads typed values out of a profile's YAML and notes every problem with its line.
@@ -30,8 +31,7 @@ final class ProfileKeys {
         continue
       }
       if let known, !known.contains(key) {
-        let nearest = NearestName.of(key, among: known).first
-        let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+        let hint = NearestWord.question(key, among: Array(known))
         note("unknown key '\(key)' in \(name)\(hint)", line: line)
         continue
       }

@@ -80,9 +80,8 @@ extension ProfileReader {
   ) -> FileProfile.DerivedField? {
     guard let group = keys.text(entry) else { return nil }
     if !origin.groups.contains(group) {
-      let nearest = NearestName.of(group, among: origin.groups.sorted()).first
       keys.note(
-        "file_name has no group '\(group)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
+        "file_name has no group '\(group)'" + NearestWord.question(group, among: Array(origin.groups)),
         line: entry.line)
     }
     return .nameGroup(group)

@@ -52,7 +52,7 @@ extension ProfileReader {
     guard let text = keys.text(entry) else { return nil }
     if let kind = LineKind(rawValue: text), kind != .unknown { return kind }
     let known = LineKind.allCases.filter { $0 != .unknown }.map(\.rawValue)
-    let hint = NearestName.of(text, among: known).first.map { "; did you mean '\($0)'?" }
+    let hint = NearestWord.find(text, among: known).map { "; did you mean '\($0)'?" }
     keys.note(
       "'\(text)' is no kind\(hint ?? "; one of: " + known.joined(separator: ", "))",
       line: entry.line)

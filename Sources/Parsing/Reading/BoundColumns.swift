@@ -68,7 +68,7 @@ struct BoundColumns {
     for (field, name) in missing {
       let isIdentifier = !isIdentified && CanonicalField.identifiers.contains(field)
       guard needed.contains(field) || isIdentifier else {
-        if let renamed = strangers.first(where: { NearestName.areSpellings($0, name) }) {
+        if let renamed = strangers.first(where: { NearestWord.areSpellings($0, name) }) {
           throw Self.refusal(
             row,
             "the column '\(name)' is missing and \(RawText.quoted(renamed.utf8)) looks like it under another name")
@@ -114,7 +114,7 @@ struct BoundColumns {
   }
 
   private static func missing(_ name: String, _ row: Int, among strangers: [String]) -> FileRefusal {
-    let nearest = NearestName.of(name, among: strangers, count: 3)
+    let nearest = NearestWord.list(name, among: strangers, count: 3)
     let hint =
       nearest.isEmpty
       ? "no column of the file has a name like it"

@@ -107,7 +107,7 @@ extension FilePass {
     for case .named(let names)? in columns {
       let found = header.indices.filter { names.contains(header[$0]) }
       guard found.count != 1 else { continue }
-      let nearest = NearestName.of(names[0], among: header, count: 3)
+      let nearest = NearestWord.list(names[0], among: header, count: 3)
       let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.map { RawText.quoted($0.utf8) }.joined(separator: ", ")
       throw FileRefusal(
         cause: .quarantined, row: row,

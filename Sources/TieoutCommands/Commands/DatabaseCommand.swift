@@ -5,6 +5,7 @@ import Store
 struct DatabaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "db", abstract: "Check and back up the database.",
+    discussion: "Example: tieout db verify",
     subcommands: [Verify.self, Backup.self])
 
   struct Verify: AsyncParsableCommand {
@@ -39,7 +40,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The copy's path; must not exist.")
+    @Argument(help: "The copy's path; must not exist.", completion: .file())
     var file: String
 
     func run() async throws {

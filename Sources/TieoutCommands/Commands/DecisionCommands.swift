@@ -20,13 +20,13 @@ struct ResolveCommand: AsyncParsableCommand {
   @Argument(help: "The finding's id, as reports show it.")
   var id: String
 
-  @Option(help: "Why it is closed, in a word or two.")
+  @Option(help: ArgumentHelp("Why it is closed, in a word or two.", valueName: "reason"))
   var reason: String
 
-  @Option(help: "What an auditor should know.")
+  @Option(help: ArgumentHelp("What an auditor should know.", valueName: "text"))
   var note: String
 
-  @Option(help: "Who decides. Default: the user who is logged in.")
+  @Option(help: ArgumentHelp("Who decides. Default: the user who is logged in.", valueName: "name"))
   var by: String?
 
   func run() async throws {
@@ -45,10 +45,10 @@ struct ReopenCommand: AsyncParsableCommand {
   @Argument(help: "The finding's id, as reports show it.")
   var id: String
 
-  @Option(help: "What an auditor should know.")
+  @Option(help: ArgumentHelp("What an auditor should know.", valueName: "text"))
   var note: String = ""
 
-  @Option(help: "Who decides. Default: the user who is logged in.")
+  @Option(help: ArgumentHelp("Who decides. Default: the user who is logged in.", valueName: "name"))
   var by: String?
 
   func run() async throws {

@@ -22,10 +22,14 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(help: "The id.")
   var id: String
 
-  @Option(help: "text or json.")
+  private static let formats = Vocabulary<ExplainFormat>("format")
+
+  @Option(
+    help: "text or json. Default: text.", completion: formats.completion,
+    transform: formats.value(of:))
   var format: ExplainFormat = .text
 
-  enum ExplainFormat: String, ExpressibleByArgument { case text, json }
+  enum ExplainFormat: String, CaseIterable { case text, json }
 
   func run() async throws {
     let invocation = Invocation(options)

@@ -11,37 +11,24 @@ struct FilterOptions: ParsableArguments {
   var to: BusinessDay?
 
   @Option(
-    help: "A currency, such as USD.",
-    transform: { text in
-      guard let currency = Currency(code: text) else {
-        throw ValidationError("'\(text)' is not an ISO 4217 currency")
-      }
-      return currency
-    })
+    help: "A currency, such as USD.", completion: Vocabulary.currencies.completion,
+    transform: Vocabulary.currencies.value(of:))
   var currency: Currency?
 
   @Option(
-    help: "A discrepancy code; may be repeated.",
-    transform: { (text: String) throws -> FindingCode in
-      guard let code = FindingCode(rawValue: text) else {
-        let near = NearestWord.find(text, among: FindingCode.allCases.map(\.rawValue))
-        throw ValidationError("there is no code '\(text)'" + (near.map { "; did you mean \($0)?" } ?? ""))
-      }
-      return code
-    })
+    help: ArgumentHelp(
+      "A discrepancy code; may be repeated.", discussion: "One of \(Self.codes.list)."),
+    completion: codes.completion, transform: codes.value(of:))
   var code: [FindingCode] = []
 
   @Option(
     name: .customLong("class"), help: "BREAK, CONTROL, DATA or TIMING; may be repeated.",
-    transform: { text in
-      guard let findingClass = FindingClass(rawValue: text) else {
-        throw ValidationError("there is no class '\(text)'; write BREAK, CONTROL, DATA or TIMING")
-      }
-      return findingClass
-    })
+    completion: classes.completion, transform: classes.value(of:))
   var findingClass: [FindingClass] = []
 
-  @Option(help: "open, resolved or all.")
+  @Option(
+    help: "open, resolved or all.", completion: statuses.completion,
+    transform: statuses.value(of:))
   var status: StatusOption = .open
 
   @Option(help: ArgumentHelp("A payment intent.", valueName: "id"))
@@ -57,7 +44,12 @@ struct FilterOptions: ParsableArguments {
       valueName: "amount"))
   var minAmount: String?
 
-  enum StatusOption: String, ExpressibleByArgument { case open, resolved, all }
+  enum StatusOption: String, CaseIterable { case open, resolved, all }
+
+  private static let codes = Vocabulary<FindingCode>(
+    "code", listing: "`tieout report --help` lists all")
+  private static let classes = Vocabulary<FindingClass>("class")
+  private static let statuses = Vocabulary<StatusOption>("status")
 
   func validate() throws {
     guard let minAmount else { return }

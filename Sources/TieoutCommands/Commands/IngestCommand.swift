@@ -24,13 +24,22 @@ struct IngestCommand: AsyncParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var webhooks: WebhookOptions
 
-  @Argument(help: "Files, plain or gzip; with --accept, names or digests of files that are set aside.")
+  @Argument(
+    help: "Files, plain or gzip; with --accept, names or digests of files that are set aside.",
+    completion: .file())
   var files: [String] = []
 
-  @Option(help: "A built-in profile's name or a path. Default: that of the first source.")
+  @Option(
+    help: ArgumentHelp(
+      "A built-in profile's name or a path. Default: that of the first source.",
+      valueName: "name-or-path"),
+    completion: ProfileWords.completion)
   var profile: String?
 
-  @Option(help: "Name of the source that the files are kept under. Default: that of the first source.")
+  @Option(
+    help: ArgumentHelp(
+      "Name of the source that the files are kept under. Default: that of the first source.",
+      valueName: "name"))
   var source: String?
 
   @Flag(help: "Count files that are set aside as they are.")
@@ -39,10 +48,12 @@ struct IngestCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --accept: the file that it takes the place of.", valueName: "name"))
   var replaces: String?
 
-  @Option(help: "With --accept: what an auditor should know.")
+  @Option(help: ArgumentHelp("With --accept: what an auditor should know.", valueName: "text"))
   var note: String?
 
-  @Option(help: "With --accept: who decides. Default: the user who is logged in.")
+  @Option(
+    help: ArgumentHelp(
+      "With --accept: who decides. Default: the user who is logged in.", valueName: "name"))
   var by: String?
 
   func validate() throws {

@@ -4,6 +4,7 @@ import Parsing
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Look at file layouts, write new ones, and try them on a file.",
+    discussion: "Example: tieout profile list",
     subcommands: [
       ProfileListCommand.self, ProfileShowCommand.self, ProfileDraftCommand.self,
       ProfileValidateCommand.self, ProfilePreviewCommand.self,

@@ -14,8 +14,11 @@ struct ProfileDraftCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: GlobalOptions
-  @Argument(help: "A settlement file as it was received, packed or not.") var file: String
-  @Option(help: "Of a zip with several files: which one, with * and ?.") var member = ""
+  @Argument(help: "A settlement file as it was received, packed or not.", completion: .file())
+  var file: String
+  @Option(
+    help: ArgumentHelp("Of a zip with several files: which one, with * and ?.", valueName: "pattern"))
+  var member = ""
 
   func run() async throws {
     let invocation = Invocation(options)

@@ -16,19 +16,25 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: GlobalOptions
-  @Argument(help: "A settlement file as it was received, packed or not.") var file: String
-  @Option(help: "A built-in profile's name or a path.") var profile: String
-  @Option(help: "How many lines to show; 0 for all.") var lines = 10
-  @Option(help: "table, csv or json.", transform: Self.format(_:)) var format = ReportFormat.table
+  @Argument(help: "A settlement file as it was received, packed or not.", completion: .file())
+  var file: String
+  @Option(
+    help: ArgumentHelp("A built-in profile's name or a path.", valueName: "name-or-path"),
+    completion: ProfileWords.completion)
+  var profile: String
+  @Option(help: ArgumentHelp("How many lines to show; 0 for all.", valueName: "number"))
+  var lines = 10
+  @Option(
+    help: "table, csv or json. Default: table.", completion: formats.completion,
+    transform: formats.value(of:))
+  var format = ReportFormat.table
+  @Option(
+    help: ArgumentHelp(
+      "Name of the source whose OpenPGP key decrypts the file.", valueName: "name"))
+  var source: String?
 
-  @Option(help: "Name of the source whose OpenPGP key decrypts the file.") var source: String?
-
-  private static func format(_ text: String) throws -> ReportFormat {
-    guard let format = ReportFormat(rawValue: text), [.table, .csv, .json].contains(format) else {
-      throw ValidationError("there is no format '\(text)'; write table, csv or json")
-    }
-    return format
-  }
+  private static let formats = Vocabulary<ReportFormat>(
+    noun: "format", words: [ReportFormat.table, .csv, .json].map { ($0.rawValue, $0) })
 
   func validate() throws {
     guard lines >= 0 else { throw ValidationError("--lines cannot be negative") }

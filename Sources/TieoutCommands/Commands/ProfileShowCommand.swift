@@ -6,7 +6,8 @@ struct ProfileShowCommand: AsyncParsableCommand {
     commandName: "show", abstract: "A built-in profile's YAML, to start your own from.",
     discussion: "Example: tieout profile show useepay-settlement >mine.yaml")
 
-  @Argument var name: String
+  @Argument(help: "The profile's name.", completion: .list(BuiltInProfiles.names))
+  var name: String
 
   func run() async throws {
     guard let yaml = BuiltInProfiles.yaml(name) else {

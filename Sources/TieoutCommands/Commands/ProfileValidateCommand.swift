@@ -15,8 +15,11 @@ struct ProfileValidateCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: GlobalOptions
-  @Argument(help: "A profile's path, or a built-in profile's name.") var profile: String
-  @Argument(help: "Settlement files to read with it.") var files: [String] = []
+  @Argument(
+    help: "A profile's path, or a built-in profile's name.", completion: ProfileWords.completion)
+  var profile: String
+  @Argument(help: "Settlement files to read with it.", completion: .file())
+  var files: [String] = []
 
   func run() async throws {
     let invocation = Invocation(options)

@@ -14,8 +14,8 @@ public enum Program {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
 
+    var command = parsed()
     do {
-      var command = try Tieout.parseAsRoot(nil)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -38,6 +38,28 @@ public enum Program {
     if shown == message { Tieout.exit(withError: error) }
     Console.writeToStandardError(shown + "\n")
     exit(Tieout.exitCode(for: error).rawValue)
+  }
+
+  /// The command of the process's arguments; ends the process where they ask for help or are wrong.
+  private static func parsed() -> any ParsableCommand {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    // The parser takes any word after `help`.
+    if arguments.first == "help" { refuseUnknownWord(in: arguments) }
+    do {
+      return try Tieout.parseAsRoot(arguments)
+    } catch {
+      if Tieout.exitCode(for: error) == .validationFailure { refuseUnknownWord(in: arguments) }
+      fail(error)
+    }
+  }
+
+  /// Ends the process where a command or an option is none, with the nearest that is one.
+  private static func refuseUnknownWord(in arguments: [String]) {
+    guard let tree = try? CommandTree.program(),
+      let message = UnknownWord.message(in: arguments, tree: tree)
+    else { return }
+    Console(verbosity: .normal, environment: [:]).error(message)
+    exit(ExitStatus.usage.rawValue)
   }
 }
 

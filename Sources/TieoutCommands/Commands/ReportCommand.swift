@@ -10,7 +10,7 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "An ad-hoc report on stored data.",
     discussion: """
-      Names: \(ReportName.allCases.map(\.rawValue).joined(separator: ", ")).
+      Names: \(names.list).
 
       `compare` takes two days: tieout report compare 2026-03-04 2026-03-05
 
@@ -21,7 +21,11 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var filters: FilterOptions
   @OptionGroup var asOf: AsOfOptions
 
-  @Argument(help: "Which report.")
+  private static let names = Vocabulary<ReportName>("report")
+  static let formats = Vocabulary<ReportFormat>("format")
+
+  @Argument(
+    help: "Which report.", completion: names.completion, transform: names.value(of:))
   var name: ReportName
 
   @Argument(
@@ -32,15 +36,12 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(
     help:
       "\(ReportFormat.names). Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
-    transform: { text in
-      guard let format = ReportFormat(rawValue: text) else {
-        throw ValidationError("there is no format '\(text)'; write \(ReportFormat.names)")
-      }
-      return format
-    })
+    completion: formats.completion, transform: formats.value(of:))
   var format: ReportFormat?
 
-  @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func validate() throws {
@@ -123,7 +124,7 @@ struct ReportCommand: AsyncParsableCommand {
 }
 
 /// The reports that `tieout report` knows.
-enum ReportName: String, CaseIterable, ExpressibleByArgument {
+enum ReportName: String, CaseIterable {
   case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files,
     compare
 }

@@ -9,16 +9,22 @@ public struct Tieout: AsyncParsableCommand {
     discussion: """
       Every night `tieout run` fetches settlement files, pulls the API's records, matches both and writes reports. By day \
       the other commands look at what it found.
+
+      Example: tieout run --config /etc/tieout/tieout.yaml
       """,
     version: version,
     subcommands: [
       RunCommand.self, FetchCommand.self, IngestCommand.self, PullCommand.self, MatchCommand.self,
       ReportCommand.self, ExplainCommand.self, StatusCommand.self, CheckCommand.self,
       ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, DatabaseCommand.self,
+      InitCommand.self, CompletionsCommand.self,
     ])
 
   /// The program's version and that of the database schema it writes.
   public static let version = "0.1.0 (database schema \(SettlementDatabase.schemaVersion))"
+
+  /// Before what is wrong with a command line, as before every other error.
+  public static var _errorPrefix: String { "tieout: error: " }
 
   public init() {}
 }
@@ -28,7 +34,8 @@ struct GlobalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Configuration file. Default: $TIEOUT_CONFIG, then ./tieout.yaml, then /etc/tieout/tieout.yaml.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var config: String?
 
   @Flag(help: "Explain what is done and what is left out.")

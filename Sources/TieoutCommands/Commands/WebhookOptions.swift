@@ -10,7 +10,8 @@ struct WebhookOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "Saved webhook bodies: JSON, NDJSON or form data, plain or gzip. Disputes and checkout sessions are taken.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var webhooks: [String] = []
 
   /// Refuses files that are not there before anything is done.

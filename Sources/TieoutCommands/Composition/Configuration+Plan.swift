@@ -102,7 +102,9 @@ struct UnknownProfileError: Error, CustomStringConvertible {
   let name: String
 
   var description: String {
-    "there is no built-in profile \(name); built in are \(BuiltInProfiles.names.joined(separator: ", ")), "
+    let question = NearestWord.question(name, among: BuiltInProfiles.names)
+    let hint = question.isEmpty ? "; " : question + " "
+    return "there is no built-in profile '\(name)'\(hint)`tieout profile list` lists all, "
       + "and a path to a YAML file serves as well"
   }
 }

@@ -48,6 +48,8 @@ struct ConfigurationDocument {
   }
 
   private mutating func readMap(_ node: Node, path: String) {
+    // A key whose values are all commented out says as much as one that is not there.
+    if !path.isEmpty, node.scalar != nil, Self.text(of: node) == nil { return }
     guard case .mapping(let mapping) = node else {
       return report(path, place(of: node), "write \(ConfigurationShape.map.expectation)")
     }
@@ -85,7 +87,7 @@ struct ConfigurationDocument {
       readNumbers(mapping, in: range, path: path)
     default:
       guard let text = Self.text(of: node), let value = shape.value(of: text) else {
-        return report(path, place(of: node), "write \(shape.expectation)")
+        return report(path, place(of: node), "write \(shape.expectation)" + Self.question(node, shape))
       }
       values[path] = value
     }
@@ -173,8 +175,9 @@ struct ConfigurationDocument {
     where name.hasPrefix("TIEOUT_") && name != "TIEOUT_CONFIG" && keys[name] == nil
       && !named.contains(name)
     {
-      let near = NearestWord.find(name, among: keys.keys.sorted()).map { "; did you mean \($0)?" }
-      report("", .variable(name), "no key has this variable" + (near ?? "; unset it"))
+      let hint = NearestWord.question(name, among: Array(keys.keys))
+      report(
+        "", .variable(name), "no key has this variable" + (hint.isEmpty ? "; unset it" : hint))
     }
   }
 
@@ -191,15 +194,20 @@ struct ConfigurationDocument {
     return scalar.string
   }
 
+  /// Which of the words to choose from was probably meant.
+  private static func question(_ node: Node, _ shape: ConfigurationShape) -> String {
+    guard case .choice(let words) = shape, let text = text(of: node) else { return "" }
+    return NearestWord.question(text, among: words)
+  }
+
   private static func unknown(_ name: String, below path: String) -> String {
     if ["key", "api_key", "password", "passphrase", "secret", "token"].contains(name) {
       return "a secret is never written in the file; name a variable with a key ending in _env, "
         + "or a file with one ending in _file"
     }
     let names = ConfigurationKeys.names(below: path)
-    if let near = NearestWord.find(name, among: names) {
-      return "unknown key; did you mean \(near)?"
-    }
+    let hint = NearestWord.question(name, among: names)
+    guard hint.isEmpty else { return "unknown key" + hint }
     return "unknown key; known here: \(names.joined(separator: ", "))"
   }
 }

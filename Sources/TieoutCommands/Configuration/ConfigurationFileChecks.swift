@@ -21,8 +21,7 @@ package enum ConfigurationFileChecks {
       paths.append(("api.webhook_public_key", path))
     }
     return paths.filter { !FileManager.default.isReadableFile(atPath: $0.path) }.map {
-      problem(
-        configuration, $0.key, "cannot read \($0.path); check that it exists and may be read")
+      problem(configuration, $0.key, "cannot read \($0.path); \(advice(on: $0.key))")
     }
   }
 
@@ -44,6 +43,12 @@ package enum ConfigurationFileChecks {
       }
     }
     return found
+  }
+
+  private static func advice(on key: String) -> String {
+    key.hasSuffix(".known_hosts")
+      ? "ask the server's operator for its host key, or take it with ssh-keyscan and compare the fingerprint"
+      : "check that it exists and may be read"
   }
 
   /// Every secret with its key less `_env` or `_file`.

@@ -9,6 +9,11 @@ package struct ConfigurationKey: Sendable, Hashable {
   package let defaultValue: ConfigurationValue?
   /// What the key says, for the reference.
   package let meaning: String
+  /// A value in YAML for a template, where ``defaultValue`` says little or is nil; nil for any of
+  /// the shape.
+  package let example: String?
+  /// Whether it must be there where the map around it is.
+  package let isRequired: Bool
 
   /// The variable that overrides the key: `TIEOUT_` and the path in upper case, dots as `_`; nil
   /// within lists and for maps.
@@ -59,21 +64,29 @@ package enum ConfigurationKeys {
 
   private static func key(
     _ path: String, _ shape: ConfigurationShape, _ meaning: String,
-    default value: ConfigurationValue? = nil
+    default value: ConfigurationValue? = nil, example: String? = nil, required: Bool = false
   ) -> ConfigurationKey {
-    ConfigurationKey(path: path, shape: shape, defaultValue: value, meaning: meaning)
+    ConfigurationKey(
+      path: path, shape: shape, defaultValue: value, meaning: meaning, example: example,
+      isRequired: required)
   }
 
   private static let merchantKeys: [ConfigurationKey] = [
     key("merchant", .map, "who the merchant is"),
-    key("merchant.number", .text, "x-merchant-no; required"),
-    key("merchant.app_ids", .texts, "x-app-id, one pull for each; required, at least one"),
+    key("merchant.number", .text, "x-merchant-no", example: "500000000000001", required: true),
+    key(
+      "merchant.app_ids", .texts, "x-app-id, one pull for each; at least one",
+      example: "[shop.example]", required: true),
     key(
       "merchant.other_numbers", .texts,
       "further merchant numbers in the files; their lines are out of scope", default: .texts([])),
-    key("time_zone", .text, "IANA name or offset that cuts business days; required"),
-    key("data_directory", .path, "database, inbox, archive, reports and lock; required"),
-    key("data_directory_group", .text, "a group that may read and decide"),
+    key(
+      "time_zone", .text, "IANA name or offset that cuts business days", example: "\"+08:00\"",
+      required: true),
+    key(
+      "data_directory", .path, "database, inbox, archive, reports and lock", example: "./var",
+      required: true),
+    key("data_directory_group", .text, "a group that may read and decide", example: "finance"),
     key("limits", .map, "bounds on input"),
     key(
       "limits.file_bytes", .integer(1...Int.max), "largest decompressed file",
@@ -97,46 +110,77 @@ package enum ConfigurationKeys {
   ]
 
   private static let sourceKeys: [ConfigurationKey] = [
-    key("sources", .maps, "where settlement files come from; required, may be empty"),
-    key("sources[].name", .text, "letters, digits, `.`, `_`, `-`; required, unique, not `api`"),
+    key("sources", .maps, "where settlement files come from; may be empty", required: true),
+    key(
+      "sources[].name", .text, "letters, digits, `.`, `_`, `-`; unique, not `api`",
+      example: "useepay", required: true),
     key("sources[].sftp", .map, "an SFTP server; this or directory"),
-    key("sources[].sftp.host", .text, "required"),
+    key(
+      "sources[].sftp.host", .text, "name or address of the server", example: "sftp.example",
+      required: true),
     key("sources[].sftp.port", .integer(1...65535), "TCP port", default: .integer(22)),
-    key("sources[].sftp.username", .text, "required"),
-    key("sources[].sftp.private_key", .path, "key file; this, a password, or agent"),
-    key("sources[].sftp.passphrase_env", .variableName, "variable with the key's passphrase"),
-    key("sources[].sftp.passphrase_file", .path, "file with the key's passphrase"),
-    key("sources[].sftp.password_env", .variableName, "variable with the password"),
-    key("sources[].sftp.password_file", .path, "file with the password"),
+    key("sources[].sftp.username", .text, "who logs in", example: "merchant", required: true),
+    key(
+      "sources[].sftp.private_key", .path, "key file; this, a password, or agent",
+      example: "./id_ed25519"),
+    key(
+      "sources[].sftp.passphrase_env", .variableName, "variable with the key's passphrase",
+      example: "SFTP_PASSPHRASE"),
+    key(
+      "sources[].sftp.passphrase_file", .path, "file with the key's passphrase",
+      example: "./sftp-passphrase"),
+    key(
+      "sources[].sftp.password_env", .variableName, "variable with the password",
+      example: "SFTP_PASSWORD"),
+    key(
+      "sources[].sftp.password_file", .path, "file with the password", example: "./sftp-password"),
     key(
       "sources[].sftp.agent", .boolean, "true: keys of the running ssh-agent",
       default: .boolean(false)),
-    key("sources[].sftp.known_hosts", .path, "host keys; required, no trust on first use"),
+    key(
+      "sources[].sftp.known_hosts", .path, "host keys; no trust on first use",
+      example: "./known_hosts", required: true),
     key("sources[].sftp.directory", .text, "remote directory", default: .text(".")),
     key("sources[].directory", .map, "a folder; this or sftp"),
-    key("sources[].directory.path", .path, "required"),
-    key("sources[].files", .text, "glob on the file name; required"),
-    key("sources[].profile", .text, "built-in profile, or a path to one; required"),
+    key("sources[].directory.path", .path, "the folder", example: "./drop", required: true),
+    key(
+      "sources[].files", .text, "glob on the file name", example: "\"*_settlement_*.csv*\"",
+      required: true),
+    key(
+      "sources[].profile", .text, "built-in profile, or a path to one",
+      example: "useepay-settlement", required: true),
     key("sources[].pgp", .map, "the OpenPGP key that all its files are encrypted to"),
-    key("sources[].pgp.key", .text, "fingerprint or long key id; required"),
-    key("sources[].pgp.home", .path, "GnuPG home with the secret key, mode 0700; required"),
-    key("sources[].pgp.passphrase_env", .variableName, "variable with the key's passphrase"),
-    key("sources[].pgp.passphrase_file", .path, "file with the key's passphrase"),
+    key(
+      "sources[].pgp.key", .text, "fingerprint or long key id", example: "\"0123456789ABCDEF\"",
+      required: true),
+    key(
+      "sources[].pgp.home", .path, "GnuPG home with the secret key, mode 0700", example: "./gnupg",
+      required: true),
+    key(
+      "sources[].pgp.passphrase_env", .variableName, "variable with the key's passphrase",
+      example: "PGP_PASSPHRASE"),
+    key(
+      "sources[].pgp.passphrase_file", .path, "file with the key's passphrase",
+      example: "./pgp-passphrase"),
     key(
       "sources[].expected", .choice(["daily", "weekdays", "none"]), "when files are expected",
       default: .text("none")),
-    key("sources[].expected_from", .day, "first expected day; default: the first file's date"),
+    key(
+      "sources[].expected_from", .day, "first expected day; default: the first file's date",
+      example: "2026-01-01"),
     key(
       "sources[].due_hour", .integer(0...23), "local hour by which yesterday's file is due",
       default: .integer(12)),
   ]
 
   private static let apiKeys: [ConfigurationKey] = [
-    key("api", .map, "where records come from; required"),
-    key("api.base_url", .text, "https, or http to loopback; this or archive"),
-    key("api.key_env", .variableName, "variable with the API key"),
-    key("api.key_file", .path, "file with the API key"),
-    key("api.api_version", .text, "x-api-version"),
+    key("api", .map, "where records come from", required: true),
+    key(
+      "api.base_url", .text, "https, or http to loopback; this or archive",
+      example: "https://openapi.useepay.com"),
+    key("api.key_env", .variableName, "variable with the API key", example: "USEEPAY_API_KEY"),
+    key("api.key_file", .path, "file with the API key", example: "./api-key"),
+    key("api.api_version", .text, "x-api-version", example: "v1"),
     key("api.pagination", .map, "how lists are paged"),
     key("api.pagination.page_parameter", .text, "query name", default: .text("page_num")),
     key(
@@ -144,7 +188,7 @@ package enum ConfigurationKeys {
       default: .integer(0)),
     key("api.pagination.size_parameter", .text, "query name", default: .text("page_size")),
     key("api.pagination.page_size", .integer(1...1000), "objects a page", default: .integer(100)),
-    key("api.from", .day, "start of the first pull; default: everything"),
+    key("api.from", .day, "start of the first pull; default: everything", example: "2026-01-01"),
     key(
       "api.look_back_days", .integer(days), "how far before the last pull each pull starts",
       default: .integer(45)),
@@ -158,14 +202,20 @@ package enum ConfigurationKeys {
     key(
       "api.requests_per_second", .integer(1...1000), "most requests in a second",
       default: .integer(50)),
-    key("api.archive", .path, "exported NDJSON instead of base_url"),
-    key("api.events", .path, "NDJSON of webhook objects, beside base_url"),
-    key("api.webhook_public_key", .path, "PEM file; ingest --webhooks checks signatures by it"),
+    key("api.archive", .path, "exported NDJSON instead of base_url", example: "./api-archive"),
+    key(
+      "api.events", .path, "NDJSON of webhook objects, beside base_url",
+      example: "./webhook-events"),
+    key(
+      "api.webhook_public_key", .path, "PEM file; ingest --webhooks checks signatures by it",
+      example: "./useepay-webhook.pem"),
   ]
 
   private static let matchingKeys: [ConfigurationKey] = [
     key("matching", .map, "what the rules go by"),
-    key("matching.from", .day, "start of coverage; default: the earliest date in the files"),
+    key(
+      "matching.from", .day, "start of coverage; default: the earliest date in the files",
+      example: "2026-01-01"),
     key(
       "matching.settlement_due_days", .numberOrNumbers(days),
       "a number, or numbers by payment method and `default`", default: .numbers(["default": 7])),
@@ -176,25 +226,29 @@ package enum ConfigurationKeys {
     key("matching.scope.currencies", .texts, "currency codes", default: .texts([])),
     key(
       "matching.amount_tolerance", .numbers(0...1_000_000), "minor units by currency",
-      default: .numbers([:])),
+      default: .numbers([:]), example: "{ JPY: 1 }"),
   ]
 
   private static let feeKeys: [ConfigurationKey] = [
     key("fees", .maps, "the fee rate card; without it fees are not judged"),
-    key(
-      "fees[].kinds", .texts, "capture, refund, chargeback", default: .texts(["capture"])),
+    key("fees[].kinds", .texts, "capture, refund, chargeback", default: .texts(["capture"])),
     key("fees[].payment_methods", .texts, "payment methods; empty: all", default: .texts([])),
     key("fees[].card_brands", .texts, "card brands; empty: all", default: .texts([])),
+    key("fees[].currencies", .texts, "what shoppers paid in; empty: all", default: .texts([])),
+    key("fees[].from", .day, "first day", example: "2026-01-01"),
+    key("fees[].to", .day, "last day", example: "2026-12-31"),
     key(
-      "fees[].currencies", .texts, "what shoppers paid in; empty: all", default: .texts([])),
-    key("fees[].from", .day, "first day"),
-    key("fees[].to", .day, "last day"),
-    key("fees[].percent", .text, "percent of the settlement amount", default: .text("0")),
+      "fees[].percent", .text, "percent of the settlement amount", default: .text("0"),
+      example: "\"2.9\""),
     key(
-      "fees[].fixed", .decimals, "amount a line, by settlement currency",
-      default: .decimals([:])),
-    key("fees[].minimum", .decimals, "least fee a line", default: .decimals([:])),
-    key("fees[].cap", .decimals, "highest fee a line", default: .decimals([:])),
+      "fees[].fixed", .decimals, "amount a line, by settlement currency", default: .decimals([:]),
+      example: "{ USD: \"0.30\" }"),
+    key(
+      "fees[].minimum", .decimals, "least fee a line", default: .decimals([:]),
+      example: "{ USD: \"0.10\" }"),
+    key(
+      "fees[].cap", .decimals, "highest fee a line", default: .decimals([:]),
+      example: "{ USD: \"5.00\" }"),
     key(
       "fees[].refund_returns", .choice(FeeEntry.RefundReturn.allCases.map(\.rawValue)),
       "what of the fee a refund brings back", default: .text("nothing")),

@@ -48,7 +48,10 @@ extension ConfigurationReader {
 
   mutating func currency(_ code: String, at path: String) -> Currency? {
     guard let currency = Currency(code: code) else {
-      report(path, "unknown currency \(code); write an ISO 4217 code such as USD")
+      let question = NearestWord.question(code, among: CurrencyTable.all.map(\.code))
+      report(
+        path,
+        "unknown currency \(code)\(question.isEmpty ? ";" : question) write an ISO 4217 code such as USD")
       return nil
     }
     return currency

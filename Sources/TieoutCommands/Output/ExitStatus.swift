@@ -27,6 +27,28 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
   /// Stopped by SIGTERM at a safe point.
   case terminated = 143
 
+  /// What a script that sees the code may rely on, in one sentence without a full stop.
+  package var meaning: String {
+    switch self {
+    case .done: "done; no open discrepancy (pending items do not count)"
+    case .failure: "something failed that no other code speaks of"
+    case .openDiscrepancies: "done; there are open discrepancies"
+    case .usage: "the command line is wrong; nothing was done"
+    case .inputRefused:
+      "done, but input was refused: a file set aside, rows or API objects rejected"
+    case .sourceUnavailable:
+      "a source or the API could not be reached, or was incomplete after retries; what could be done was done"
+    case .invariantBroken: "an invariant of the program broke; no report was published"
+    case .cannotWrite: "the output or the database cannot be written"
+    case .locked: "another run holds the lock; nothing was done"
+    case .security:
+      "refused for security: host key, login, API key, or a secret file that others can read"
+    case .configuration: "the configuration is wrong; all errors were listed"
+    case .interrupted: "stopped by SIGINT at a safe point"
+    case .terminated: "stopped by SIGTERM at a safe point"
+    }
+  }
+
   /// Of codes that hold at once, the first of these wins.
   private static let precedence: [ExitStatus] = [
     .invariantBroken, .cannotWrite, .security, .sourceUnavailable, .inputRefused,
