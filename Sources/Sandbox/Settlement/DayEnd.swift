@@ -77,11 +77,12 @@ package struct DayEnd {
     to file: SettlementFile, offset: Int64
   ) throws -> [(finding: ExpectedFinding, file: String, row: Int?)] {
     var findings: [(finding: ExpectedFinding, file: String, row: Int?)] = []
-    // A payout is judged only where every row of its days can be read.
-    let isReadable = PayoutCalendar(parameters).days(ofPayoutOn: file.day).allSatisfy {
-      Faults(of: $0, parameters).areNone
-    }
-    var offset = isReadable ? offset : 0
+    // A payout is judged only where every row of its days can be read, and where none of its lines
+    // may stand in files of before the first.
+    let days = PayoutCalendar(parameters).days(ofPayoutOn: file.day)
+    let isReadable = days.allSatisfy { Faults(of: $0, parameters).areNone }
+    let mayBeginEarlier = parameters.historyDays > 0 && days.contains(parameters.firstFileDay)
+    var offset = isReadable && !mayBeginEarlier ? offset : 0
     for (currency, sum) in unpaid.sorted(by: { $0.key < $1.key }) {
       let row = try addPayout(currency, sum + offset, to: file)
       if offset != 0 {
