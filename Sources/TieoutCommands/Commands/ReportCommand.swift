@@ -13,6 +13,7 @@ struct ReportCommand: AsyncParsableCommand {
       Names: \(ReportName.allCases.map(\.rawValue).joined(separator: ", ")).
 
       Example: tieout report discrepancies --code AMOUNT_MISMATCH --currency USD --format csv
+      Example: tieout report fees --from 2026-03-01 --output fees.xlsx
       """)
 
   @OptionGroup var options: GlobalOptions
