@@ -86,7 +86,7 @@ let package = Package(
       "Store", ["SettlementModel", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
     library(
-      "Reporting", ["SettlementModel", "DurableFiles", "CXLSXWriter"],
+      "Reporting", ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
       resources: [.embedInCode("HTML/Assets")]),
     // Tells other programs how a run ended.
     library("Notification", [asyncHTTPClient, nioCore, nioHTTP1]),

@@ -66,7 +66,7 @@ import Testing
   @Test func tableFitsTheTerminalAndKeepsNumbers() throws {
     let long = String(repeating: "abcdefghij", count: 5)
     let rows = Rows(
-      columns: ["id", "amount", "name"],
+      columns: ["id", "amount", "note"],
       rows: [[.text("1"), .amount("123456789.00"), .text(long)]])
     let text = try written(.table, rows, width: 46)
     let lines = text.split(separator: "\n")
@@ -160,6 +160,23 @@ import Testing
   ])
   func widths(_ text: String, _ expected: Int) {
     #expect(TerminalText.width(of: text) == expected)
+  }
+
+  @Test(arguments: [
+    ("500000000000001_settlement_20260304.csv", 20, "50000…t_20260304.csv"), ("short", 20, "short"),
+    ("日本日本日本.csv", 9, "日…本.csv"), ("abc", 1, "…"),
+  ])
+  func namesKeepTheirEnds(_ text: String, _ columns: Int, _ expected: String) {
+    let cut = TerminalText.truncatedInside(text, toColumns: columns)
+    #expect(cut == expected && TerminalText.width(of: cut) <= columns)
+  }
+
+  @Test func findingsWithoutRoomForTheSentenceSayWhereItIs() throws {
+    let rows = Rows(
+      columns: ["finding_id", "detail"],
+      rows: [[.text("F0123456789abcdef"), .text(String(repeating: "sentence ", count: 10))]])
+    #expect(try written(.table, rows, width: 60).hasSuffix("what to do: tieout explain ID, or a wider terminal\n"))
+    #expect(try !written(.table, rows, width: 100).contains("what to do"))
   }
 
   @Test func directionMarksAreShown() {

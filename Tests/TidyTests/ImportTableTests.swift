@@ -24,7 +24,7 @@ struct ImportTableTests {
     ],
     "Store": ["SettlementModel", "Crypto", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
-    "Reporting": ["SettlementModel", "DurableFiles", "CXLSXWriter"],
+    "Reporting": ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
     "Notification": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
     "Reconciliation": [
       "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",

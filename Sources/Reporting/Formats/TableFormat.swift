@@ -33,6 +33,9 @@ enum TableFormat {
     if layout == nil { begin(last, held, &output) }
     output.append(list("not shown for want of room:", last.crowdedOut, width: style.width))
     output.append(list("empty:", last.emptyColumns, width: style.width))
+    if columns.contains("finding_id"), last.crowdedOut.contains("detail"), !last.isWithoutRows {
+      output.append("what to do: tieout explain ID, or a wider terminal\n")
+    }
     try output.flush()
   }
 

@@ -19,6 +19,8 @@ struct TableLayout {
   private var widths: [Int]
   /// Indices of the columns that are shown.
   private var shown: [Int]
+  /// Whether there was no row to measure.
+  let isWithoutRows: Bool
   /// Names of the columns that did not fit.
   private(set) var crowdedOut: [String] = []
   /// Names of the columns that were left out because they hold nothing.
@@ -30,6 +32,7 @@ struct TableLayout {
   init(columns: [String], rows: [[ReportCell]], isWhole: Bool, style: TableStyle) {
     self.columns = columns
     self.style = style
+    isWithoutRows = rows.isEmpty
     widths = columns.map { TerminalText.width(of: $0) }
     isNumber = columns.map { _ in false }
     shown = Array(columns.indices)
@@ -103,7 +106,7 @@ struct TableLayout {
       if place > 0 { line += Self.gap }
       var text = Self.text(of: cells[index])
       if !Self.isNumber(cells[index]) {
-        text = TerminalText.truncated(text, toColumns: max(1, widths[index]))
+        text = Self.cut(text, of: columns[index], to: max(1, widths[index]))
       }
       let padding = String(
         repeating: " ", count: max(0, widths[index] - TerminalText.width(of: text)))
@@ -112,6 +115,13 @@ struct TableLayout {
     }
     while line.last == " " { line.removeLast() }
     return line + "\n"
+  }
+
+  /// Names of files differ at their ends, which are kept.
+  private static func cut(_ text: String, of column: String, to width: Int) -> String {
+    ["file", "name"].contains(column)
+      ? TerminalText.truncatedInside(text, toColumns: width)
+      : TerminalText.truncated(text, toColumns: width)
   }
 
   private static func text(of cell: ReportCell) -> String {

@@ -39,6 +39,21 @@ public enum TerminalText {
     return result + "…"
   }
 
+  /// The same with `…` inside: about a third from the beginning, the rest from the end.
+  public static func truncatedInside(_ text: String, toColumns columns: Int) -> String {
+    precondition(columns >= 1)
+    guard width(of: text) > columns else { return text }
+    let front = truncated(text, toColumns: max(1, columns / 3))
+    var room = columns - width(of: front)
+    var back: [Character] = []
+    for character in text.reversed() {
+      room -= width(of: character)
+      if room < 0 { break }
+      back.append(character)
+    }
+    return front + String(back.reversed())
+  }
+
   static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value >= 0x20, scalar.value < 0x7F { return false }
     // Joiners stay: emoji and several scripts are written with them.

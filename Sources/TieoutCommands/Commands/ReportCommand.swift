@@ -13,6 +13,7 @@ struct ReportCommand: AsyncParsableCommand {
       `compare` takes two days: tieout report compare 2026-03-04 2026-03-05
 
       Example: tieout report discrepancies --code AMOUNT_MISMATCH --currency USD --format csv
+      Example: tieout report fees --from 2026-03-01 --output fees.xlsx
       """)
 
   @OptionGroup var options: GlobalOptions

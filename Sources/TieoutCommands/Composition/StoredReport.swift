@@ -31,8 +31,8 @@ struct StoredReport {
   /// What a terminal shows first, where a report's own order would leave it out for want of room.
   private static let columnsForPeople: [ReportName: [String]] = [
     .settlements: [
-      "settlement_date", "kind", "merchant_order_id", "currency", "gross", "settlement_currency",
-      "fee", "net", "status",
+      "settlement_date", "kind", "merchant_order_id", "currency", "gross", "status",
+      "settlement_currency", "fee", "net",
     ],
     .payouts: [
       "payout_id", "batch_id", "currency", "lines_net", "paid_out", "residual", "lines",
