@@ -38,7 +38,8 @@
     const input = section.querySelector('input');
     const status = section.querySelector('.status');
     const total = section.querySelector('.total');
-    const rows = [...body.rows];
+    const rows = [...table.tBodies].flatMap((one) => [...one.rows]);
+    for (const later of table.querySelectorAll('tbody.later')) later.remove();
     const texts = new Array(rows.length);
     let order = rows.map((_, place) => place);
     let words = [];
