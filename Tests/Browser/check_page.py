@@ -32,6 +32,9 @@ class Reader:
     def __init__(self, browser, path, width=1280, scheme="light"):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
+        # A busy machine is no fault of the page.
+        context.set_default_timeout(180_000)
+        context.set_default_navigation_timeout(180_000)
         self.page = context.new_page()
         self.path = path
         self.trouble = []
