@@ -62,7 +62,7 @@ import Testing
     let page = try page(
       ReportCharts(
         agedValues: AgedValues(groups: [aged(0, 1), aged(0, 1_000_000_000, "USD", .older)])))
-    #expect(bars("over", in: page).map(\.width) == [10, 2150])
+    #expect(bars("over", in: page).map(\.width) == [20, 2150])
   }
 
   @Test("sums beyond 64 bits are drawn, and written to the last digit")

@@ -134,5 +134,6 @@ import Testing
     let page = try Self.written(ReportPage(heading), [HeadedReport(heading, rows)])
     #expect(page.split(separator: "<tr><td", omittingEmptySubsequences: false).count == count + 1)
     #expect(page.split(separator: "<tbody>", omittingEmptySubsequences: false).count == 2)
+    #expect(page.contains("<tbody class=\"later\">") == (count >= 500))
   }
 }

@@ -24,9 +24,9 @@ public enum DiscrepancyColumns {
 
   /// The columns of a page, what a person reads first to the left.
   public static let pageNames = [
-    "code", "currency", "difference", "expected", "actual", "age_days", "first_seen",
-    "payment_intent_id", "detail", "merchant_order_id", "record_type", "record_id", "kind", "file",
-    "row", "batch_id", "payout_id", "class", "status", "finding_id",
+    "code", "currency", "difference", "age_days", "payment_intent_id", "detail", "expected",
+    "actual", "first_seen", "merchant_order_id", "record_type", "record_id", "kind", "file", "row",
+    "batch_id", "payout_id", "class", "status", "finding_id",
   ]
 
   /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty

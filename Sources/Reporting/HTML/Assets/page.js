@@ -1,7 +1,8 @@
 'use strict';
 (() => {
-  // More rows than this are put on the page only when asked for: sorting stays quick.
+  // More rows than this are put on the page only when asked for, some at a time: sorting stays quick.
   const firstRows = 500;
+  const moreRows = 2000;
 
   // Sort keys. Amounts are compared as whole numbers of 10^-18, never as floating point.
   const decimal = /^(-?)([0-9]+)(?:\.([0-9]{1,18}))?$/;
@@ -38,7 +39,8 @@
     const input = section.querySelector('input');
     const status = section.querySelector('.status');
     const total = section.querySelector('.total');
-    const rows = [...body.rows];
+    const rows = [...table.tBodies].flatMap((one) => [...one.rows]);
+    for (const later of table.querySelectorAll('tbody.later')) later.remove();
     const texts = new Array(rows.length);
     let order = rows.map((_, place) => place);
     let words = [];
@@ -74,7 +76,7 @@
           ? `${count(found.length)} of ${count(rows.length)} rows`
           : `${count(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`;
       more.hidden = shown.length === found.length;
-      more.textContent = `Show all ${count(found.length)} rows`;
+      more.textContent = `Show ${count(Math.min(moreRows, found.length - shown.length))} more rows`;
     }
 
     function sort(column) {
@@ -107,9 +109,9 @@
       }, rows.length > 2000 ? 150 : 0);
     });
     more.addEventListener('click', () => {
-      limit = Infinity;
+      limit += moreRows;
       render();
-      input.focus();
+      if (more.hidden) input.focus();
     });
     // On paper stands every row that the filter lets through.
     window.addEventListener('beforeprint', () => { isPrinting = true; render(); });

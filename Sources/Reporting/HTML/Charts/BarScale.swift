@@ -28,10 +28,10 @@ struct BarScale {
     start + Int(((value >> shift) - low) * Int128(length) / span)
   }
 
-  /// A bar from zero to the amount: its left end and its width, which is at least a pixel.
+  /// A bar from zero to the amount: its left end and its width, which is at least two pixels.
   func bar(_ value: Int128) -> (left: Int, width: Int) {
     let (zero, end) = (position(0), position(value))
-    let width = max(10, abs(end - zero))
+    let width = max(20, abs(end - zero))
     return (value < 0 ? zero - width : zero, width)
   }
 }

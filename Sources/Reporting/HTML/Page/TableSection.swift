@@ -3,7 +3,8 @@ import SettlementModel
 /// A report's rows as a table that the page's script makes sortable and filterable; without script
 /// it is a plain table with every row.
 struct TableSection {
-  /// Rows that are held in memory to find out what the columns hold.
+  /// Rows that are held in memory to find out what the columns hold. Later ones stand in a body of
+  /// their own, which a browser that runs the script does not lay out while it reads.
   private static let heldRows = 500
   /// A text longer than this may wrap; shorter ones, ids most of all, stay on one line.
   private static let bytesOfOneLine = 40
@@ -61,6 +62,7 @@ struct TableSection {
         held.append(cells)
         guard held.count == Self.heldRows else { return }
         begin(held, to: &writer)
+        writer.markup("</tbody>\n<tbody class=\"later\">\n")
         isHeadWritten = true
       } else {
         writeRow(cells, to: &writer)
