@@ -116,6 +116,8 @@ struct AsOfTests {
     let before = try world.tieout(["report", "aging", "--as-of", WorldOnDisk.day(4)])
     #expect(before.exitCode == 64, "\(before)")
     #expect(before.standardError.contains("the first run was for 2026-03-05"), "\(before)")
+    try expectEveryFormat(world, ["compare", WorldOnDisk.day(5), WorldOnDisk.day(9)])
+    try expectEveryFormat(world, ["discrepancies", "--as-of", WorldOnDisk.day(5)])
     for words in [
       ["compare"], ["compare", "2026-03-05"], ["compare", "2026-03-09", "2026-03-05"],
       ["compare", "2026-03-05", "2026-03-09", "--as-of", "2026-03-09"],
@@ -123,5 +125,21 @@ struct AsOfTests {
     ] {
       #expect(try world.tieout(["report"] + words).exitCode == 64, "\(words)")
     }
+  }
+
+  /// The rows of a report are the same in each format; a workbook is one.
+  private func expectEveryFormat(_ world: WorldOnDisk, _ words: [String]) throws {
+    let report = ["report", "--quiet"] + words
+    let rows = try WorldTable.rows(try world.tieout(report).standardOutput)
+    #expect(rows.count > 5, "\(words)")
+    let json = try world.tieout(report + ["--format", "json"]).standardOutput
+    let objects = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+    #expect(objects?.count == rows.count, "\(words)")
+    let table = try world.tieout(report + ["--format", "table"])
+    #expect(table.exitCode == 0 && table.standardOutput.split(separator: "\n").count > rows.count)
+    let book = try world.tieout(report + ["--output", "book.xlsx"])
+    #expect(book.exitCode == 0, "\(book)")
+    let bytes = try Data(contentsOf: world.directory.appending(path: "book.xlsx"))
+    #expect(bytes.prefix(2) == Data("PK".utf8), "\(words)")
   }
 }
