@@ -85,7 +85,7 @@ let package = Package(
     library(
       "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
-    library("Reporting", ["SettlementModel", "DurableFiles", "CXLSXWriter"]),
+    library("Reporting", ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"]),
 
     // The narrator, the commands, the program.
     library(

@@ -117,7 +117,7 @@ struct AsOfTests {
     #expect(before.exitCode == 64, "\(before)")
     #expect(before.standardError.contains("the first run was for 2026-03-05"), "\(before)")
     try expectEveryFormat(world, ["compare", WorldOnDisk.day(5), WorldOnDisk.day(9)])
-    try expectEveryFormat(world, ["discrepancies", "--as-of", WorldOnDisk.day(5)])
+    try expectEveryFormat(world, ["summary", "--as-of", WorldOnDisk.day(5)])
     for words in [
       ["compare"], ["compare", "2026-03-05"], ["compare", "2026-03-09", "2026-03-05"],
       ["compare", "2026-03-05", "2026-03-09", "--as-of", "2026-03-09"],

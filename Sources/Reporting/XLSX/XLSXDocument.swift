@@ -26,31 +26,38 @@ public enum XLSXDocument {
     let path = scratchDirectory + "/workbook.xlsx"
     defer { unlink(path) }
     let workbook = try XLSXWorkbook(path: path, temporaryFilesIn: scratchDirectory)
+    var readBack = XLSXReadBack()
+    defer { readBack.finish() }
     do {
       workbook.setProperties(reports.map(\.heading))
-      for report in reports { try write(report, in: workbook, rowsPerSheetMax: rowsPerSheetMax) }
+      for report in reports {
+        try write(report, in: workbook, &readBack, rowsPerSheetMax: rowsPerSheetMax)
+      }
     } catch {
       workbook.abandon()
       throw error
     }
     try workbook.close()
+    try readBack.check(path)
     try copy(path, to: sink)
   }
 
   private static func write(
-    _ report: HeadedReport, in workbook: XLSXWorkbook, rowsPerSheetMax: Int
+    _ report: HeadedReport, in workbook: XLSXWorkbook, _ readBack: inout XLSXReadBack,
+    rowsPerSheetMax: Int
   ) throws {
     var sheet = try XLSXSheet(report, in: workbook)
     var number = 1
     try report.rows.forEachRow { cells in
       if sheet.rowCount == rowsPerSheetMax {
-        try sheet.finish(report.heading, place: "sheet \(number), more follow")
+        try sheet.finish(report.heading, place: "sheet \(number), more follow", &readBack)
         number += 1
         sheet = try XLSXSheet(report, in: workbook)
       }
       try sheet.append(cells)
     }
-    try sheet.finish(report.heading, place: number == 1 ? nil : "sheet \(number), the last")
+    try sheet.finish(
+      report.heading, place: number == 1 ? nil : "sheet \(number), the last", &readBack)
   }
 
   private static func copy(_ path: String, to sink: any OutputSink) throws {

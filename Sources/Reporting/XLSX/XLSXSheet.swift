@@ -90,8 +90,12 @@ struct XLSXSheet {
 
   /// Writes totals and notes, and what can be said only once all rows are there.
   ///
-  /// - Parameter place: which of several sheets of a report this is; nil for the only one.
-  mutating func finish(_ heading: ReportHeading, place: String?) throws {
+  /// - Parameters:
+  ///   - place: which of several sheets of a report this is; nil for the only one.
+  ///   - readBack: learns what the sheet must hold.
+  mutating func finish(
+    _ heading: ReportHeading, place: String?, _ readBack: inout XLSXReadBack
+  ) throws {
     let lastRow = UInt32(max(1, rowCount))
     if !columns.isEmpty {
       // The library refuses a range that ends above the row that is being written.
@@ -102,7 +106,8 @@ struct XLSXSheet {
     }
     var row = rowCount + 2
     row = try writeTotals(from: row, isPart: place != nil)
-    for note in notes(heading, place: place) {
+    let notes = notes(heading, place: place)
+    for note in notes {
       try check(
         worksheet_write_string(sheet, UInt32(row), 0, XLSXCellText.cell(note).text, workbook.note))
       row += 1
@@ -111,6 +116,7 @@ struct XLSXSheet {
       let index = UInt16(column)
       try check(worksheet_set_column(sheet, index, index, XLSXNumber.width(width).value, nil))
     }
+    try readBack.note(sheet, rowCount: 1 + rowCount + totals.sums.count + notes.count)
   }
 
   /// One row a currency; sums by formula where a spreadsheet can add them up, else exact as text.
