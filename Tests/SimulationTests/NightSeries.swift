@@ -9,6 +9,8 @@ final class NightSeries {
     let reports: [String: String]
     /// The files that the night wrote.
     let published: [String: String]
+    /// What was told of a few findings and their payments, by id.
+    let explained: [String: String]
 
     /// What was open, from the published files.
     var open: [[String: String]] {
@@ -38,11 +40,27 @@ final class NightSeries {
       try delivery.deliver(night: index)
       let run = try world.run(day)
       guard [0, 2, 65].contains(run.exitCode) else { throw ProgramError(run.description) }
+      let published = try world.reports(day)
       let night = Night(
-        reports: try AsOfTests.everything(world), published: try world.reports(day))
+        reports: try AsOfTests.everything(world), published: published,
+        explained: try explained(published, using: &generator))
       nights.append((day, night))
       resolved = try decide(after: night, resolved, using: &generator)
     }
+  }
+
+  private func explained(
+    _ published: [String: String], using generator: inout SeededGenerator
+  ) throws -> [String: String] {
+    var found: [String: String] = [:]
+    for name in ["discrepancies.csv", "pending.csv"] {
+      let rows = try WorldTable.rows(published[name] ?? "").shuffled(using: &generator).prefix(2)
+      for id in rows.flatMap({ [$0["finding_id"] ?? "", $0["payment_intent_id"] ?? ""] })
+      where !id.isEmpty {
+        found[id] = try world.tieout(["explain", id, "--quiet"]).standardOutput
+      }
+    }
+    return found
   }
 
   /// Resolves a finding, or reopens the one that was resolved, where it is still open.

@@ -16,7 +16,7 @@ import Testing
           SELECT name FROM sqlite_schema
           WHERE type = 'index' AND (name LIKE '%\\_past\\_%' ESCAPE '\\' OR name = 'finding_opened')
           """)
-      #expect(indexes.count == 19)
+      #expect(indexes.count == 21)
       for name in indexes { try db.execute(sql: "DROP INDEX \(name)") }
       for sql in [
         "ALTER TABLE run DROP COLUMN evaluation_fingerprint", "DROP TABLE past_refusal",

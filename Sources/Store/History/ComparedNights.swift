@@ -7,6 +7,8 @@ struct ComparedNights {
   /// One of the two.
   struct Night {
     let run: RunID
+    /// The last run up to then that judged cases: what came after it was known, and told nothing yet.
+    let judgedRun: RunID
     /// Until when decisions count; nil for ever.
     let decisionsUntil: Int64?
     /// The contents that counted.
@@ -83,8 +85,11 @@ struct ComparedNights {
       """)
     statement.bind(arguments)
     try statement.run()
+    let judged = try Int64.fetchOne(
+      db, sql: "SELECT max(id) FROM run WHERE evaluation_fingerprint IS NOT NULL")
     var night = Night(
-      run: run, decisionsUntil: try RunEnd.milliseconds(db, of: run), live: try LiveContent(db))
+      run: run, judgedRun: judged.map(RunID.init(number:)) ?? run,
+      decisionsUntil: try RunEnd.milliseconds(db, of: run), live: try LiveContent(db))
     let all = try PreparedStatement(
       db, "SELECT \(FindingColumns.list(of: "f")) FROM finding AS f WHERE \(conditions)")
     all.bind(arguments)

@@ -18,7 +18,7 @@ struct FileEvidence {
   init(_ db: Database, _ nights: ComparedNights) throws {
     self.nights = nights
     func between(_ column: String) -> String {
-      "\(column) > \(nights.before.run.number) AND \(column) <= \(nights.after.run.number)"
+      "\(column) > \(nights.before.judgedRun.number) AND \(column) <= \(nights.after.run.number)"
     }
     // By name, or by the day that the file is of.
     arrived = try PreparedStatement(

@@ -16,7 +16,7 @@ struct LineEvidence {
 
   init(_ db: Database, _ nights: ComparedNights) throws {
     self.nights = nights
-    let (first, second) = (nights.before.run.number, nights.after.run.number)
+    let (first, second) = (nights.before.judgedRun.number, nights.after.run.number)
     came = try PreparedStatement(db, Self.sql(judgedAfter: second, notAfter: first))
     gone = try PreparedStatement(db, Self.sql(judgedAfter: first, notAfter: second))
     replaced = try PreparedStatement(

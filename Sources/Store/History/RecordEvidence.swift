@@ -13,7 +13,7 @@ struct RecordEvidence {
   private let absent: PreparedStatement
 
   init(_ db: Database, _ nights: ComparedNights) throws {
-    let (first, second) = (nights.before.run.number, nights.after.run.number)
+    let (first, second) = (nights.before.judgedRun.number, nights.after.run.number)
     let isNew = "opened_run > \(first) AND opened_run <= \(second)"
     func versions(_ table: String, where condition: String) -> String {
       ["closed_run IS NULL", "closed_run > \(second)"].map { open in

@@ -73,10 +73,11 @@ enum SchemaV5 {
   /// cost it nothing.
   private static let closedVersions = [
     ("finding", "closed_run"), ("finding", "case_key"), ("match", "case_key"),
-    ("line_verdict", "line_id"), ("line_verdict", "case_key"), ("record_verdict", "id"),
-    ("record_verdict", "case_key"), ("payment_intent", "id"), ("payment_intent", "case_key"),
-    ("capture", "id"), ("capture", "case_key"), ("refund", "id"), ("refund", "case_key"),
-    ("dispute", "id"), ("dispute", "case_key"), ("invoice", "id"), ("subscription", "id"),
+    ("line_verdict", "closed_run"), ("line_verdict", "line_id"), ("line_verdict", "case_key"),
+    ("record_verdict", "closed_run"), ("record_verdict", "id"), ("record_verdict", "case_key"),
+    ("payment_intent", "id"), ("payment_intent", "case_key"), ("capture", "id"),
+    ("capture", "case_key"), ("refund", "id"), ("refund", "case_key"), ("dispute", "id"),
+    ("dispute", "case_key"), ("invoice", "id"), ("subscription", "id"),
     ("checkout_session", "id"),
   ]
 
