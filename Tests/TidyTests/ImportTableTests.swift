@@ -24,7 +24,7 @@ struct ImportTableTests {
     ],
     "Store": ["SettlementModel", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
-    "Reporting": ["SettlementModel", "DurableFiles"],
+    "Reporting": ["SettlementModel", "DurableFiles", "CXLSXWriter"],
     "Reconciliation": [
       "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
       "Matching", "Reporting",

@@ -23,7 +23,10 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "\(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
+      """
+      \(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of \
+      --output says, else table on a terminal and csv in a pipe.
+      """,
     transform: FormatOption.option)
   var format: FormatOption?
 
@@ -46,8 +49,12 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invocation = Invocation(options)
+    let format = resolvedFormat(invocation.console)
+    if format == .report(.xlsx), output == nil, invocation.console.outputIsTerminal {
+      throw ValidationError(
+        "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
+    }
     try await invocation.reporting {
-      let format = resolvedFormat(invocation.console)
       let (configuration, database) = try invocation.readingDatabase()
       let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
       let report = StoredReport(
@@ -59,7 +66,9 @@ struct ReportCommand: AsyncParsableCommand {
       }
       switch format {
       case .report(let format):
-        try write(try report.rows(of: name), report.heading(of: name), as: format, invocation.console)
+        try write(
+          try report.rows(of: name), report.heading(of: name), as: format, invocation.console,
+          scratch: invocation.environment["TMPDIR"] ?? "/tmp")
       case .ledger(let format): try write(report.ledger(), as: format)
       }
       return .done
@@ -73,14 +82,16 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func write(
-    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console
+    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console,
+    scratch: String
   ) throws {
     guard let output else {
       return try format.write(
-        rows, heading: heading, to: StandardOutput(), table: console.tableStyle)
+        rows, heading: heading, to: StandardOutput(), table: console.tableStyle,
+        scratchDirectory: scratch)
     }
     _ = try writeDurably(to: output) { part in
-      try format.write(rows, heading: heading, to: PartFileOutput(part))
+      try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
     }
   }
 

@@ -25,7 +25,7 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + journalKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -228,4 +228,13 @@ package enum ConfigurationKeys {
   private static func name(_ account: LedgerAccount) -> ConfigurationValue {
     .text(account.defaultName)
   }
+
+  private static let reportKeys: [ConfigurationKey] = [
+    key("report", .map, "what the nightly run writes"),
+    key(
+      "report.formats", .texts,
+      "csv and json, which are always written, and what else: "
+        + Configuration.Report.formatNames.dropFirst(2).joined(separator: ", "),
+      default: .texts(["csv", "json"])),
+  ]
 }
