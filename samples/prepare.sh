@@ -56,7 +56,7 @@ ledger_packages=(hledger python3-venv)
 
 # Puts beancount into .build/beancount, where it is not there yet; to be called in the package's folder.
 install_beancount() {
-  [ -x .build/beancount/bin/bean-check ] && return 0
+  .build/beancount/bin/bean-check --version >/dev/null 2>&1 && return 0
   say "installing beancount into .build/beancount"
   mkdir -p .build
   rm -rf .build/beancount

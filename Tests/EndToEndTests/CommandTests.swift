@@ -44,6 +44,9 @@ struct CommandTests {
       "P20260304,B20260304,USD,500000000000001,2026-03-04,2026-03-04,5,-2.73,1,-2.73,0.00,"),
     ("fees", "settlement_date,kind,currency,", "2026-03-03,capture,USD,card,5,11.56,0.00,333.92"),
     ("aging", "class,currency,age_days,count,difference", "TIMING,EUR,8-30,1,-64.00"),
+    ("leakage", "step,code,currency,count,value", "loss,MISSING_IN_SETTLEMENT,USD,1,-210.00"),
+    ("journal", "date,transaction,type,payout_id,",
+      "2026-03-04,2026-03-04 payout USD payout P20260304,payout,P20260304,,Assets:Bank,USD,,2.73,-2.73,1,"),
     ("runs", "run,command,business_date,", "1,run,2026-03-12,"),
     ("files", "source,name,version,state,", "mail,wallet-2026-03-05.csv,1,ingested,2026-03-05,2,0,"),
   ]

@@ -33,7 +33,10 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "\(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
+      """
+      \(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of \
+      --output says, else table on a terminal and csv in a pipe.
+      """,
     completion: FormatOption.vocabulary.completion, transform: FormatOption.vocabulary.value(of:))
   var format: FormatOption?
 

@@ -38,6 +38,7 @@ struct StoredReport {
       "payout_id", "batch_id", "currency", "lines_net", "paid_out", "residual", "lines",
       "payout_rows", "last_settlement_date",
     ],
+    .journal: ["date", "type", "account", "currency", "amount", "lines", "payout_id", "note"],
     .files: ["name", "state", "rows", "rejected", "file_date", "source"],
     .fees: [
       "settlement_date", "kind", "currency", "payment_method", "lines", "fee", "tax", "net",
