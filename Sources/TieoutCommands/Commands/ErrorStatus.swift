@@ -1,4 +1,5 @@
 import Acquisition
+import ArgumentParser
 import Compression
 import DurableFiles
 import Parsing
@@ -12,7 +13,8 @@ extension ExitStatus {
     switch error {
     case let error as CommandExit: self = error.status
     case is ConfigurationErrors, is FileProfileError, is UnknownProfileError: self = .configuration
-    case is DecisionError, is DecisionProblems, is FileReleaseError: self = .usage
+    case is DecisionError, is DecisionProblems, is FileReleaseError, is ValidationError:
+      self = .usage
     case is DecisionSheetErrors: self = .inputRefused
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
     case is PermissionError, is DecryptionUnavailableError: self = .security
