@@ -24,7 +24,7 @@ struct ImportTableTests {
     ],
     "Store": ["SettlementModel", "Crypto", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
-    "Reporting": ["SettlementModel", "DurableFiles"],
+    "Reporting": ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
     "Reconciliation": [
       "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
       "Matching", "Reporting",

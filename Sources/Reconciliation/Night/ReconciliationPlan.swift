@@ -2,6 +2,7 @@ public import Acquisition
 public import Compression
 public import Parsing
 public import PaymentAPI
+public import Reporting
 public import SettlementModel
 
 /// A source of settlement files with everything that is needed to fetch and read it.
@@ -89,12 +90,14 @@ public struct ReconciliationPlan: Sendable {
   public var isOffline: Bool
   /// The system user, for what the run enters in the audit trail.
   public var login: String
+  /// What the reports of the night are written as; CSV and JSON always are.
+  public var reportFormats: Set<ReportFormat>
 
   public init(
     data: DataDirectory, sources: [PlannedSource], records: PlannedRecords,
     events: PlannedRecords?, parsingLimits: ParsingLimits, policy: MatchingPolicy,
-    coverageFrom: BusinessDay?, isDayNamed: Bool = false, isOffline: Bool = false,
-    login: String = ""
+    coverageFrom: BusinessDay?, reportFormats: Set<ReportFormat> = [.csv, .json],
+    isDayNamed: Bool = false, isOffline: Bool = false, login: String = ""
   ) {
     self.data = data
     self.sources = sources
@@ -106,6 +109,7 @@ public struct ReconciliationPlan: Sendable {
     self.isDayNamed = isDayNamed
     self.isOffline = isOffline
     self.login = login
+    self.reportFormats = reportFormats
   }
 
   public var businessDay: BusinessDay { policy.businessDay }

@@ -1,3 +1,4 @@
+import DurableFiles
 public import SettlementModel
 
 /// How an ad-hoc report is written.
@@ -8,6 +9,8 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   /// An array of objects, raw text, amounts as strings.
   case json
+  /// A workbook for spreadsheets: typed cells, filters, totals.
+  case xlsx
 
   /// Every format's name in a sentence: `table, csv or json`.
   public static var names: String {
@@ -27,14 +30,20 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// - Parameters:
   ///   - heading: what formats with a heading write above the rows.
   ///   - table: what a table looks like.
+  ///   - scratchDirectory: an existing directory that a workbook is put together in.
   public func write(
     _ rows: some ReportRows, heading: ReportHeading, to sink: any OutputSink,
-    table: TableStyle = TableStyle()
+    table: TableStyle = TableStyle(), scratchDirectory: String = "/tmp"
   ) throws {
     switch self {
     case .table: try TableFormat.write(rows, to: sink, style: table)
     case .csv: try writeCSV(rows, to: sink)
     case .json: try writeJSON(rows, to: sink)
+    case .xlsx:
+      try withScratchDirectory(in: scratchDirectory) { directory in
+        try XLSXDocument.write(
+          [HeadedReport(heading, rows)], to: sink, scratchDirectory: directory)
+      }
     }
   }
 

@@ -50,15 +50,20 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invocation = Invocation(options)
+    let format = resolvedFormat(invocation.console)
+    if format == .xlsx, output == nil, invocation.console.outputIsTerminal {
+      throw ValidationError(
+        "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
+    }
     try await invocation.reporting {
-      let format = resolvedFormat(invocation.console)
       let (configuration, database) = try invocation.readingDatabase()
       let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
       let report = StoredReport(
         database: database, configuration: configuration, businessDay: day, filters: filters,
         isForTerminal: format == .table, isForDecisions: forDecisions)
       try write(
-        try report.rows(of: name), report.heading(of: name), as: format, invocation.console)
+        try report.rows(of: name), report.heading(of: name), as: format, invocation.console,
+        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
       return .done
     }
   }
@@ -70,14 +75,16 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func write(
-    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console
+    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console,
+    scratch: String
   ) throws {
     guard let output else {
       return try format.write(
-        rows, heading: heading, to: StandardOutput(), table: console.tableStyle)
+        rows, heading: heading, to: StandardOutput(), table: console.tableStyle,
+        scratchDirectory: scratch)
     }
     _ = try writeDurably(to: output) { part in
-      try format.write(rows, heading: heading, to: PartFileOutput(part))
+      try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
     }
   }
 }

@@ -25,7 +25,7 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + decisionKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + decisionKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -209,5 +209,14 @@ package enum ConfigurationKeys {
     key(
       "decisions.second_person_reasons", .texts, "the reasons that this is about",
       default: .texts([ResolutionReason.writeOff.rawValue])),
+  ]
+
+  private static let reportKeys: [ConfigurationKey] = [
+    key("report", .map, "what the nightly run writes"),
+    key(
+      "report.formats", .texts,
+      "csv and json, which are always written, and what else: "
+        + Configuration.Report.formatNames.dropFirst(2).joined(separator: ", "),
+      default: .texts(["csv", "json"])),
   ]
 }

@@ -43,6 +43,7 @@ package struct ConfigurationReader {
     let matching = readMatching(of: merchant)
     let fees = readFees()
     let decisions = readDecisions()
+    let report = readReport()
     guard let merchant, let zoneName, let calendar, let dataDirectory, let limits, let api,
       let matching
     else { return nil }
@@ -50,7 +51,7 @@ package struct ConfigurationReader {
       file: file, merchant: merchant, timeZoneName: zoneName, calendar: calendar,
       dataDirectory: dataDirectory, dataDirectoryGroup: nonEmpty("data_directory_group"),
       limits: limits, sources: sources, api: api, matching: matching, fees: fees,
-      decisions: decisions, places: document.places)
+      decisions: decisions, report: report, places: document.places)
   }
 
   private mutating func readMerchant() -> Configuration.Merchant? {

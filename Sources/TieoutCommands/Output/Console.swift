@@ -98,7 +98,7 @@ package struct Console: Sendable {
   /// dumb one.
   package static func allowsColor(_ environment: [String: String]) -> Bool {
     let asksForNone = !(environment["NO_COLOR"] ?? "").isEmpty
-    return !asksForNone && environment["TERM"] != "dumb"
+    return !asksForNone && !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
   /// `COLUMNS` where it is a width that a table can use.
