@@ -78,6 +78,19 @@ struct DecisionSheetTests {
     #expect(sheet.rows.map(\.expected) == [nil, nil])
   }
 
+  /// A title above the columns' names, and a row of totals below, as a workbook may have them.
+  @Test func aTitleAndTotalsAreNoRows() throws {
+    let sheet = try read(
+      """
+      Discrepancies,,,
+      ,,,
+      finding_id,decision_reason,decision_note,actual
+      \(Self.id),timing,n,1
+      Total,,,1
+      """.utf8)
+    #expect(sheet.rows.map(\.number) == [4])
+  }
+
   @Test func everyProblemIsTold() throws {
     let text = """
       finding_id,decision_reason,decision_note,decision_by

@@ -21,6 +21,8 @@ package struct SheetTable: Sendable, Hashable {
 
   /// Largest file.
   package static let bytesMax = 64 << 20
+  /// How many rows are looked at for the columns' names; a title may stand above them.
+  private static let headerRowsMax = 20
   private static let delimiters = Array(",;\t|".utf8)
 
   /// Reads the file whose header has a column of this name, whatever its case.
@@ -33,23 +35,22 @@ package struct SheetTable: Sendable, Hashable {
     }
     let encoding = try encoding(of: source.bytes)
     for delimiter in delimiters {
-      let front = try? rows(source.again(), encoding: encoding, delimiter: delimiter, countMax: 2)
-      // A spreadsheet's own line may stand before the header.
-      let header = front?.found.firstIndex { row in
-        row.cells.contains { name(of: $0) == column }
-      }
-      guard let front, let header,
-        header == 0 || front.found[0].cells[0].lowercased().hasPrefix("sep=")
-      else { continue }
+      let front = try? rows(
+        source.again(), encoding: encoding, delimiter: delimiter, countMax: headerRowsMax
+      ).found
+      let header = front?.firstIndex { row in row.cells.contains { name(of: $0) == column } }
+      guard let front, let header else { continue }
+      // A spreadsheet's own line, which it does not show, may stand before everything.
+      let isHidden = front[0].cells[0].lowercased().hasPrefix("sep=")
       let (found, damaged) = try rows(
-        source, encoding: encoding, delimiter: delimiter, hiddenCount: header)
+        source, encoding: encoding, delimiter: delimiter, hiddenCount: isHidden ? 1 : 0)
       return SheetTable(
         header: found[header], rows: Array(found.dropFirst(header + 1)), damagedRows: damaged)
     }
     // Says what makes the table unreadable, where that is why.
     _ = try rows(source, encoding: encoding, delimiter: delimiters[0])
     throw SheetProblem(
-      "has no column \(column) in its first row; the first row must hold the columns' names")
+      "has no column \(column) in one of its first rows, where the columns' names must stand")
   }
 
   /// A header's cell as a name: no spaces around it, lower case.

@@ -1,4 +1,5 @@
 import Acquisition
+import ArgumentParser
 import Compression
 import DurableFiles
 import Parsing
@@ -13,7 +14,8 @@ extension ExitStatus {
     switch error {
     case let error as CommandExit: self = error.status
     case is ConfigurationErrors, is FileProfileError, is UnknownProfileError: self = .configuration
-    case is DecisionError, is DecisionProblems, is FileReleaseError, is AsOfError, is FolderTakenError:
+    case is DecisionError, is DecisionProblems, is FileReleaseError, is AsOfError, is FolderTakenError,
+      is ValidationError:
       self = .usage
     case is DecisionSheetErrors: self = .inputRefused
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration

@@ -27,8 +27,7 @@ extension Invocation {
         isOffline: isOffline, environment: environment)
       try plan.data.create()
       try requireLocalFileSystem(configuration, path: plan.data.path)
-      let lock = try RunLock(
-        path: plan.data.lock, startedAt: started.description, mode: plan.data.permissions.fileMode)
+      let lock = try await lock(plan.data, for: .run)
       defer { lock.release() }
       let database = try SettlementDatabase.open(
         path: plan.data.database, access: .readWrite, mode: plan.data.permissions.fileMode)

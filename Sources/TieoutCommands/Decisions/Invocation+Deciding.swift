@@ -6,10 +6,6 @@ import SettlementModel
 import Store
 
 extension Invocation {
-  /// How long decisions wait for each other, and for a short command, before they say that the lock is
-  /// held.
-  private static let lockWait = Duration.seconds(3)
-
   /// Carries decisions out, and says what became of them.
   ///
   /// The lock is held for the decisions alone. Opening for writing clears away what a killed run
@@ -29,7 +25,7 @@ extension Invocation {
         console.error("there is no database yet; `tieout run` makes it")
         return .failure
       }
-      let lock = try await lock(data)
+      let lock = try await lock(data, for: .decision)
       defer { lock.release() }
       let database = try SettlementDatabase.open(
         path: data.database, access: .readWrite, mode: data.permissions.fileMode)
@@ -53,19 +49,6 @@ extension Invocation {
       for problem in problems.problems { console.error(problem.error.description) }
       if decisions.count > 1 { console.error("nothing was decided") }
       throw CommandExit(status: .usage)
-    }
-  }
-
-  private func lock(_ data: DataDirectory) async throws -> RunLock {
-    let end = ContinuousClock.now + Self.lockWait
-    while true {
-      do {
-        return try RunLock(
-          path: data.lock, startedAt: clock.now().description, mode: data.permissions.fileMode)
-      } catch let error as RunLockedError {
-        guard ContinuousClock.now < end else { throw error }
-        try await Task.sleep(for: .milliseconds(50))
-      }
     }
   }
 
