@@ -61,6 +61,8 @@ let package = Package(
     // Part of the C library itself, which needs no package.
     .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // What every stage speaks.
@@ -83,7 +85,7 @@ let package = Package(
     library(
       "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
-    library("Reporting", ["SettlementModel", "DurableFiles"]),
+    library("Reporting", ["SettlementModel", "DurableFiles", "CXLSXWriter"]),
     // Tells other programs how a run ended.
     library("Notification", [asyncHTTPClient, nioCore, nioHTTP1]),
 

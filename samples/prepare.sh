@@ -42,9 +42,11 @@ find_swift() {
   fail "Swift 6.2 or later is needed and was not found; https://www.swift.org/install/linux tells how to get it."
 }
 
-build_packages=(git ca-certificates libssh2-1-dev libsqlite3-dev zlib1g-dev libgpgme-dev pkg-config)
+build_packages=(git ca-certificates libssh2-1-dev libsqlite3-dev zlib1g-dev libgpgme-dev libxlsxwriter-dev pkg-config)
 # Without gpg no encrypted file can be read; the tests make keys with it.
 pgp_packages=(gnupg)
+# The tests read workbooks back with it.
+spreadsheet_packages=(python3 python3-openpyxl)
 # The tests read the metrics with the parser of Prometheus' own client.
 metrics_packages=(python3 python3-prometheus-client)
 ssh_packages=(openssh-server openssh-client)

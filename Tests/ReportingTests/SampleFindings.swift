@@ -41,8 +41,10 @@ struct Rows: ReportRows {
   }
 }
 
+let testHeading = ReportHeading(name: "test", businessDay: day("2026-03-06"))
+
 func written(_ format: ReportFormat, _ rows: some ReportRows, width: Int? = nil) throws -> String {
   let output = MemoryOutput()
-  try format.write(rows, to: output, tableWidth: width)
+  try format.write(rows, heading: testHeading, to: output, table: TableStyle(width: width))
   return output.text
 }

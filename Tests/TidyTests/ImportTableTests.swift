@@ -24,7 +24,7 @@ struct ImportTableTests {
     ],
     "Store": ["SettlementModel", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
-    "Reporting": ["SettlementModel", "DurableFiles"],
+    "Reporting": ["SettlementModel", "DurableFiles", "CXLSXWriter"],
     "Notification": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
     "Reconciliation": [
       "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",

@@ -2,6 +2,7 @@ public import Acquisition
 public import Compression
 public import Parsing
 public import PaymentAPI
+public import Reporting
 public import SettlementModel
 
 /// A source of settlement files with everything that is needed to fetch and read it.
@@ -91,11 +92,14 @@ public struct ReconciliationPlan: Sendable {
   /// Whether the business day was named by hand; today otherwise.
   public var isDayNamed: Bool
   public var isOffline: Bool
+  /// What the reports of the night are written as; CSV and JSON always are.
+  public var reportFormats: Set<ReportFormat>
 
   public init(
     data: DataDirectory, sources: [PlannedSource], records: PlannedRecords,
     events: PlannedRecords?, parsingLimits: ParsingLimits, policy: MatchingPolicy,
-    coverageFrom: BusinessDay?, isDayNamed: Bool = false, isOffline: Bool = false
+    coverageFrom: BusinessDay?, reportFormats: Set<ReportFormat> = [.csv, .json],
+    isDayNamed: Bool = false, isOffline: Bool = false
   ) {
     self.data = data
     self.sources = sources
@@ -106,6 +110,7 @@ public struct ReconciliationPlan: Sendable {
     self.coverageFrom = coverageFrom
     self.isDayNamed = isDayNamed
     self.isOffline = isOffline
+    self.reportFormats = reportFormats
   }
 
   public var businessDay: BusinessDay { policy.businessDay }

@@ -4,7 +4,7 @@ import Reporting
 import SettlementModel
 import Store
 
-/// Proves the books, then publishes the run's four files.
+/// Proves the books, then publishes the run's files.
 struct ReportStage {
   let plan: ReconciliationPlan
   let database: SettlementDatabase
@@ -21,27 +21,42 @@ struct ReportStage {
     }
     let directory = plan.data.reports + "/\(plan.businessDay)"
     try plan.data.permissions.createDirectory(at: directory)
-    try writeFindings(in: directory)
+    let group = FileGroup(directory: directory, mode: plan.data.permissions.fileMode)
+    do {
+      try writeFindings(into: group)
+      let summary = try summary()
+      try group.write("summary.json") { try $0.write(SummaryJSON.bytes(of: summary)) }
+      let documents = NightDocuments(stage: self, summary: summary)
+      try documents.write(into: group)
+      try group.publish()
+      try removeFiles(named: documents.unwanted, in: directory)
+      return (directory, summary)
+    } catch {
+      group.discard()
+      throw error
+    }
+  }
+
+  private func summary() throws -> RunSummary {
     let judge = PayoutEvaluator(policy: policy)
     let payouts = try database.payoutStatements(calendar: policy.calendar).map { judge.judge($0).summary }
     var summary = try database.summary(
       businessDay: plan.businessDay, payouts: payouts, isConserved: true)
     summary.listTolerances(policy.tolerance.keys)
-    try write("summary.json", in: directory) { try $0.write(SummaryJSON.bytes(of: summary)) }
-    return (directory, summary)
+    return summary
   }
 
-  private func writeFindings(in directory: String) throws {
+  private func writeFindings(into group: FileGroup) throws {
     let day = plan.businessDay
-    try write("discrepancies.csv", in: directory) { part in
+    try group.write("discrepancies.csv") { part in
       var writer = DiscrepancyCSV(businessDay: day, sink: PartFileOutput(part))
       try feed(.discrepancies, into: &writer)
     }
-    try write("discrepancies.json", in: directory) { part in
+    try group.write("discrepancies.json") { part in
       var writer = DiscrepancyJSON(businessDay: day, sink: PartFileOutput(part))
       try feed(.discrepancies, into: &writer)
     }
-    try write("pending.csv", in: directory) { part in
+    try group.write("pending.csv") { part in
       var writer = DiscrepancyCSV(businessDay: day, sink: PartFileOutput(part))
       try feed(.pending, into: &writer)
     }
@@ -52,12 +67,5 @@ struct ReportStage {
       filter: filter, businessDay: plan.businessDay, calendar: policy.calendar
     ) { try writer.accept($0) }
     try writer.finish()
-  }
-
-  private func write(
-    _ name: String, in directory: String, _ body: (PartFile) throws -> Void
-  ) throws {
-    _ = try writeDurably(
-      to: directory + "/" + name, mode: plan.data.permissions.fileMode, body)
   }
 }

@@ -10,11 +10,17 @@ public enum DiscrepancyColumns {
     "difference", "first_seen", "age_days", "file", "row", "batch_id", "payout_id", "detail",
   ]
 
-  /// The columns that a person reads first, for a table on a terminal.
+  /// The columns that a person reads first, for a table on a terminal: what to call it, what it is,
+  /// how much, how old, whose; on a wider one also what to do.
   public static let tableNames = [
-    "code", "currency", "difference", "payment_intent_id", "record_id", "finding_id", "age_days",
-    "expected", "actual", "file", "row", "detail",
+    "finding_id", "code", "currency", "difference", "age_days", "merchant_order_id", "expected",
+    "actual", "detail", "payment_intent_id", "record_id", "file", "row",
   ]
+
+  /// The same where resolved findings are among them.
+  public static let tableNamesWithStatus = tableNames.flatMap {
+    $0 == "code" ? [$0, "status"] : [$0]
+  }
 
   /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty
   /// cell.
@@ -25,13 +31,13 @@ public enum DiscrepancyColumns {
     let position = finding.position
     return [
       .text(finding.id), .text(finding.code.findingClass.rawValue), .text(finding.code.rawValue),
-      .text(reported.status.rawValue), .text(businessDay.description),
+      .text(reported.status.rawValue), .date(businessDay),
       .text(finding.merchantNumber), .text(finding.paymentIntentID),
       .text(finding.merchantOrderID), .text(finding.recordType?.rawValue ?? ""),
       .text(finding.recordID), .text(finding.kind?.rawValue ?? ""),
       .text(finding.currency?.code ?? ""), amount(finding.expectedMinorUnits, of: finding),
       amount(finding.actualMinorUnits, of: finding),
-      amount(finding.differenceMinorUnits, of: finding), .text(reported.firstSeen.description),
+      amount(finding.differenceMinorUnits, of: finding), .date(reported.firstSeen),
       .integer(Int64(reported.ageDays)), .text(position?.file ?? ""), row(of: position),
       .text(finding.batchID), .text(finding.payoutID), .text(finding.detail),
     ]

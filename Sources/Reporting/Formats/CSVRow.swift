@@ -12,6 +12,8 @@ enum CSVRow {
       case .text(let text): appendText(text, to: &bytes)
       case .integer(let number): bytes.append(contentsOf: String(number).utf8)
       case .amount(let text): bytes.append(contentsOf: text.utf8)
+      case .date(let day): bytes.append(contentsOf: day.description.utf8)
+      case .time(let time): bytes.append(contentsOf: time.description.utf8)
       }
     }
     // A row of one empty field would read as a blank line.

@@ -14,6 +14,8 @@ enum JSONRow {
       case .empty: bytes.append(contentsOf: "null".utf8)
       case .text(let text), .amount(let text): JSONText.append(text, to: &bytes)
       case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+      case .date(let day): JSONText.append(day.description, to: &bytes)
+      case .time(let time): JSONText.append(time.description, to: &bytes)
       }
     }
     bytes.append(0x7D)

@@ -1,3 +1,4 @@
+import DurableFiles
 public import SettlementModel
 
 /// How an ad-hoc report is written.
@@ -8,17 +9,41 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   /// An array of objects, raw text, amounts as strings.
   case json
+  /// A workbook for spreadsheets: typed cells, filters, totals.
+  case xlsx
+
+  /// Every format's name in a sentence: `table, csv or json`.
+  public static var names: String {
+    let names = allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+  }
+
+  /// The format that a file's suffix names, in any case; nil for another suffix or none.
+  public init?(suffixOf path: String) {
+    guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return nil }
+    self.init(rawValue: path[path.index(after: dot)...].lowercased())
+    if self == .table { return nil }
+  }
 
   /// Writes all rows to `sink`, one at a time; memory is bounded whatever their number.
   ///
-  /// - Parameter tableWidth: columns of the terminal; nil never cuts text.
+  /// - Parameters:
+  ///   - heading: what formats with a heading write above the rows.
+  ///   - table: what a table looks like.
+  ///   - scratchDirectory: an existing directory that a workbook is put together in.
   public func write(
-    _ rows: some ReportRows, to sink: any OutputSink, tableWidth: Int? = nil
+    _ rows: some ReportRows, heading: ReportHeading, to sink: any OutputSink,
+    table: TableStyle = TableStyle(), scratchDirectory: String = "/tmp"
   ) throws {
     switch self {
-    case .table: try TableFormat.write(rows, to: sink, width: tableWidth)
+    case .table: try TableFormat.write(rows, to: sink, style: table)
     case .csv: try writeCSV(rows, to: sink)
     case .json: try writeJSON(rows, to: sink)
+    case .xlsx:
+      try withScratchDirectory(in: scratchDirectory) { directory in
+        try XLSXDocument.write(
+          [HeadedReport(heading, rows)], to: sink, scratchDirectory: directory)
+      }
     }
   }
 

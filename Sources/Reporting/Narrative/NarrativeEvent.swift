@@ -84,6 +84,8 @@ extension NarrativeEvent {
       case .empty: return .init(name, .null)
       case .text(let text), .amount(let text): return .init(name, .text(text))
       case .integer(let number): return .init(name, .integer(number))
+      case .date(let day): return .init(name, .text(day.description))
+      case .time(let time): return .init(name, .text(time.description))
       }
     }
     var notes = [finding.detail]

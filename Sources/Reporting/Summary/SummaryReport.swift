@@ -3,6 +3,8 @@ public import SettlementModel
 /// `report summary` as rows: one figure a row, in the order of `summary.json`.
 public struct SummaryReport: ReportRows {
   public let columns = ["section", "name", "currency", "count", "amount", "note"]
+  /// None: totals stand beside what they sum up.
+  public let summableColumns: [String]? = []
   private let summary: RunSummary
 
   public init(_ summary: RunSummary) {

@@ -46,11 +46,26 @@ public protocol FindingSink {
 }
 
 /// Rows of one report, pushed one at a time in the report's order.
+///
+/// The currency of an amount stands in the nearest column to its left that is named `currency` or
+/// `…_currency`.
 public protocol ReportRows {
   /// Column names, in order.
   var columns: [String] { get }
+  /// Columns whose amounts make sense as a sum, by currency; nil where all do, empty where rows hold
+  /// totals themselves.
+  var summableColumns: [String]? { get }
   /// Calls `body` once a row, with one cell a column.
   func forEachRow(_ body: ([ReportCell]) throws -> Void) throws
+}
+
+extension ReportRows {
+  public var summableColumns: [String]? { nil }
+
+  /// Index of the column with the currency of the amounts in the column at `index`; nil without one.
+  public func currencyColumn(ofColumn index: Int) -> Int? {
+    columns[..<index].lastIndex { $0 == "currency" || $0.hasSuffix("_currency") }
+  }
 }
 
 /// One cell of a report.
@@ -62,4 +77,8 @@ public enum ReportCell: Sendable, Hashable {
   case integer(Int64)
   /// An amount as decimal text in major units; a number to every format.
   case amount(String)
+  /// A day; text `yyyy-MM-dd` to formats without dates.
+  case date(BusinessDay)
+  /// A point in time; text in UTC after ISO 8601 to formats without times.
+  case time(Timestamp)
 }

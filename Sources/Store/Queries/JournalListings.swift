@@ -18,8 +18,8 @@ enum JournalListings {
     try statement.forEachRow { row in
       try body([
         .integer(row.integer(0)), .words(row.text(1)), .day(row.businessDay(2)),
-        .text(row.timestamp(3).description),
-        row.isNull(4) ? .empty : .text(row.timestamp(4).description),
+        .time(row.timestamp(3)),
+        row.isNull(4) ? .empty : .time(row.timestamp(4)),
         row.optionalInteger(5).map { .integer($0) } ?? .empty,
       ])
     }

@@ -38,7 +38,7 @@ enum LineListings {
     return [
       .words(line.position.file), .count(line.position.row), .day(line.settledOn),
       .text(line.kind.rawValue), .words(line.recordID), .words(line.paymentIntentID),
-      .words(line.merchantOrderID), line.occurredAt.map { .text($0.description) } ?? .empty,
+      .words(line.merchantOrderID), line.occurredAt.map { .time($0) } ?? .empty,
       .text(line.currency.code), .minorUnits(Int128(line.grossMinorUnits), line.currency),
       .text(line.settlementCurrency.code), settled(line.settlementAmountMinorUnits),
       settled(line.feeMinorUnits), settled(line.taxMinorUnits), settled(line.netMinorUnits),

@@ -80,7 +80,7 @@ public struct ListingFilter: Sendable, Hashable {
 
 extension ReportCell {
   static func words(_ text: String) -> ReportCell { text.isEmpty ? .empty : .text(text) }
-  static func day(_ day: BusinessDay?) -> ReportCell { day.map { .text($0.description) } ?? .empty }
+  static func day(_ day: BusinessDay?) -> ReportCell { day.map { .date($0) } ?? .empty }
   static func count(_ count: Int) -> ReportCell { .integer(Int64(count)) }
   static func minorUnits(_ amount: Int128?, _ currency: Currency) -> ReportCell {
     amount.map {

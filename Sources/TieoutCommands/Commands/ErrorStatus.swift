@@ -4,6 +4,7 @@ import DurableFiles
 import Parsing
 import PaymentAPI
 import Reconciliation
+import Reporting
 import Store
 
 extension ExitStatus {
@@ -17,7 +18,7 @@ extension ExitStatus {
     case is PermissionError, is DecryptionUnavailableError: self = .security
     case is RunLockedError: self = .locked
     case is InvariantBrokenError, is EvaluationError, is StoredValueError: self = .invariantBroken
-    case is LockFileError, is DurableFileError, is OutputError: self = .cannotWrite
+    case is LockFileError, is DurableFileError, is OutputError, is XLSXError: self = .cannotWrite
     case let error as AcquisitionError: self = error.isSecurity ? .security : .sourceUnavailable
     case let error as PaymentAPIError: self = Self.status(of: error)
     case let error as StoreError: self = Self.status(of: error)

@@ -81,6 +81,23 @@ struct FilterOptions: ParsableArguments {
       merchantOrderID: order ?? "")
   }
 
+  /// Each filter that was given, in words.
+  var words: [String] {
+    var words: [String] = []
+    if let from { words.append("from \(from)") }
+    if let to { words.append("to \(to)") }
+    if let currency { words.append("currency \(currency.code)") }
+    if !code.isEmpty { words.append("code " + code.map(\.rawValue).joined(separator: ", ")) }
+    if !findingClass.isEmpty {
+      words.append("class " + findingClass.map(\.rawValue).joined(separator: ", "))
+    }
+    if status != .open { words.append(status == .all ? "open and resolved" : "resolved") }
+    if let payment { words.append("payment \(payment)") }
+    if let order { words.append("order \(order)") }
+    if let minAmount { words.append("difference of at least \(minAmount)") }
+    return words
+  }
+
   /// `--min-amount` in minor units of every currency.
   private func minimums() throws -> [Currency: Int64] {
     guard let minAmount else { return [:] }

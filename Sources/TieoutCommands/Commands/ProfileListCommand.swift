@@ -20,8 +20,9 @@ struct ProfileListCommand: AsyncParsableCommand {
       let profiles = try BuiltInProfiles.names.compactMap { try FileProfile.builtIn($0) }
       if invocation.console.outputIsTerminal {
         try ReportFormat.table.write(
-          ProfileRows(profiles: profiles), to: StandardOutput(),
-          tableWidth: invocation.console.outputWidth)
+          ProfileRows(profiles: profiles),
+          heading: ReportHeading(name: "profiles", businessDay: nil), to: StandardOutput(),
+          table: invocation.console.tableStyle)
       } else {
         let lines = profiles.map { "\($0.name)\t\($0.description)\n" }
         try StandardOutput().write(Array(lines.joined().utf8))

@@ -24,7 +24,7 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
   @Option(help: "Name of the source whose OpenPGP key decrypts the file.") var source: String?
 
   private static func format(_ text: String) throws -> ReportFormat {
-    guard let format = ReportFormat(rawValue: text) else {
+    guard let format = ReportFormat(rawValue: text), [.table, .csv, .json].contains(format) else {
       throw ValidationError("there is no format '\(text)'; write table, csv or json")
     }
     return format
@@ -43,12 +43,14 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
         decryption: decryption(invocation), maxLines: lines == 0 ? .max : lines)
       let output = StandardOutput()
       let rows = PreviewRows(lines: preview.lines, isWhole: format != .table)
-      try format.write(rows, to: output, tableWidth: invocation.console.outputWidth)
+      let heading = ReportHeading(name: "preview", businessDay: nil)
+      try format.write(
+        rows, heading: heading, to: output, table: invocation.console.tableStyle)
       if format == .table, !preview.sums.isEmpty {
         try output.write([0x0A])
         try format.write(
-          PreviewSumRows(sums: preview.sums), to: output,
-          tableWidth: invocation.console.outputWidth)
+          PreviewSumRows(sums: preview.sums), heading: heading, to: output,
+          table: invocation.console.tableStyle)
       }
       return invocation.console.report(preview, of: file)
     }

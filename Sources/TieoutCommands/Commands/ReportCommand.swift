@@ -22,10 +22,11 @@ struct ReportCommand: AsyncParsableCommand {
   var name: ReportName
 
   @Option(
-    help: "table, csv or json. Default: table on a terminal, csv in a pipe.",
+    help:
+      "\(ReportFormat.names). Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
     transform: { text in
       guard let format = ReportFormat(rawValue: text) else {
-        throw ValidationError("there is no format '\(text)'; write table, csv or json")
+        throw ValidationError("there is no format '\(text)'; write \(ReportFormat.names)")
       }
       return format
     })
@@ -36,29 +37,41 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invocation = Invocation(options)
+    let format = resolvedFormat(invocation.console)
+    if format == .xlsx, output == nil, invocation.console.outputIsTerminal {
+      throw ValidationError(
+        "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
+    }
     try await invocation.reporting {
       let (configuration, database) = try invocation.readingDatabase()
       let day = try database.lastBusinessDay() ?? configuration.calendar.day(of: invocation.clock.now())
-      let rows = try StoredReport(
+      let report = StoredReport(
         database: database, configuration: configuration, businessDay: day, filters: filters,
-        isForTerminal: resolvedFormat(invocation.console) == .table
-      ).rows(of: name)
-      try write(rows, console: invocation.console)
+        isForTerminal: format == .table)
+      try write(
+        try report.rows(of: name), report.heading(of: name), as: format, invocation.console,
+        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
       return .done
     }
   }
 
   private func resolvedFormat(_ console: Console) -> ReportFormat {
-    format ?? (console.outputIsTerminal && output == nil ? .table : .csv)
+    if let format { return format }
+    if let output { return ReportFormat(suffixOf: output) ?? .csv }
+    return console.outputIsTerminal ? .table : .csv
   }
 
-  private func write(_ rows: any ReportRows, console: Console) throws {
-    let format = resolvedFormat(console)
+  private func write(
+    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console,
+    scratch: String
+  ) throws {
     guard let output else {
-      return try format.write(rows, to: StandardOutput(), tableWidth: console.outputWidth)
+      return try format.write(
+        rows, heading: heading, to: StandardOutput(), table: console.tableStyle,
+        scratchDirectory: scratch)
     }
     _ = try writeDurably(to: output) { part in
-      try format.write(rows, to: PartFileOutput(part), tableWidth: nil)
+      try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
     }
   }
 }
@@ -67,4 +80,3 @@ struct ReportCommand: AsyncParsableCommand {
 enum ReportName: String, CaseIterable, ExpressibleByArgument {
   case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files
 }
-

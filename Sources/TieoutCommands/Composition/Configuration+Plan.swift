@@ -32,6 +32,7 @@ extension Configuration {
         fileBytes: limits.fileBytes, inflateRatio: limits.inflateRatio,
         fileSeconds: limits.fileSeconds, rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
       policy: policy(businessDay: businessDay), coverageFrom: matching.from,
+      reportFormats: report.formats,
       isDayNamed: isDayNamed, isOffline: isOffline)
   }
 

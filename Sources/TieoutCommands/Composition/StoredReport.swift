@@ -1,4 +1,5 @@
 import Matching
+import Reconciliation
 import Reporting
 import SettlementModel
 import Store
@@ -14,6 +15,29 @@ struct StoredReport {
 
   /// The rows of one report, read when they are walked.
   func rows(of name: ReportName) throws -> any ReportRows {
+    let rows = try allRows(of: name)
+    guard isForTerminal, let first = Self.columnsForPeople[name] else { return rows }
+    return ReorderedRows(rows, first: first)
+  }
+
+  /// What a terminal shows first, where a report's own order would leave it out for want of room.
+  private static let columnsForPeople: [ReportName: [String]] = [
+    .settlements: [
+      "settlement_date", "kind", "merchant_order_id", "currency", "gross", "settlement_currency",
+      "fee", "net", "status",
+    ],
+    .payouts: [
+      "payout_id", "batch_id", "currency", "lines_net", "paid_out", "residual", "lines",
+      "payout_rows", "last_settlement_date",
+    ],
+    .files: ["name", "state", "rows", "rejected", "file_date", "source"],
+    .fees: [
+      "settlement_date", "kind", "currency", "payment_method", "lines", "fee", "tax", "net",
+      "difference",
+    ],
+  ]
+
+  private func allRows(of name: ReportName) throws -> any ReportRows {
     let listing = filters.listingFilter()
     switch name {
     case .discrepancies: return try findings(classes: [.break, .control, .data])
@@ -30,6 +54,11 @@ struct StoredReport {
     case .runs: return database.runRows(listing)
     case .files: return database.fileRows(listing)
     }
+  }
+
+  /// What stands above the report.
+  func heading(of name: ReportName) -> ReportHeading {
+    ReportHeading(name: name.rawValue, businessDay: businessDay, filters: filters.words)
   }
 
   /// The summary as the last run would write it.
@@ -51,26 +80,20 @@ struct StoredReport {
   /// What the rate card says of every line that it judges; nil without a card.
   private func judgedFees() throws -> [FeeGroup: FeeTotals]? {
     guard !configuration.fees.isEmpty else { return nil }
-    let evaluator = CaseEvaluator(
-      policy: try CaseStories(database: database, configuration: configuration).policy())
-    let filter = filters.listingFilter()
-    var totals: [FeeGroup: FeeTotals] = [:]
-    try database.forEachCase { one in
-      let lines = Dictionary(one.lines.map { ($0.id, $0) }) { first, _ in first }
-      for fee in evaluator.verdict(of: one).judgedFees {
-        guard let line = lines[fee.lineID], filter.admits(line) else { continue }
-        totals[FeeGroup(line), default: FeeTotals()].add(fee)
-      }
-    }
-    return totals
+    return try database.judgedFees(
+      by: try CaseStories(database: database, configuration: configuration).policy(),
+      filter: filters.listingFilter())
   }
 
   private func findings(classes: Set<FindingClass>) throws -> FindingsReport {
     let filter = try filters.findingFilter(classes: classes)
     let (database, day, calendar) = (database, businessDay, configuration.calendar)
+    let tableNames =
+      filters.status == .open
+      ? DiscrepancyColumns.tableNames : DiscrepancyColumns.tableNamesWithStatus
     return FindingsReport(
       businessDay: day,
-      columns: isForTerminal ? DiscrepancyColumns.tableNames : DiscrepancyColumns.names
+      columns: isForTerminal ? tableNames : DiscrepancyColumns.names
     ) { body in
       guard filter.classes.isEmpty == false else { return }
       try database.forEachReportedFinding(

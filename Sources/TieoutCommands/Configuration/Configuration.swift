@@ -1,3 +1,4 @@
+package import Reporting
 package import SettlementModel
 
 /// The whole configuration after every check; nothing below reads the file, flags or the
@@ -23,6 +24,7 @@ package struct Configuration: Sendable, Hashable {
   package var fees: FeeCard
   package var log: Log
   package var afterRun: AfterRun
+  package var report: Report
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 
@@ -41,6 +43,15 @@ package struct Configuration: Sendable, Hashable {
     package var rejectedPercent: Int
     /// Whether the data directory may lie on a network file system.
     package var allowsAnyFileSystem: Bool
+  }
+
+  /// What the nightly run writes.
+  package struct Report: Sendable, Hashable {
+    /// The nightly run's files have these formats; `csv` and `json` are among them.
+    package var formats: Set<ReportFormat>
+
+    /// What `report.formats` may name.
+    package static let formatNames = ReportFormat.allCases.filter { $0 != .table }.map(\.rawValue)
   }
 
   package struct Matching: Sendable, Hashable {

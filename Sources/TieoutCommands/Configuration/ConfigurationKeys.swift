@@ -25,7 +25,7 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + messageKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + messageKeys
 
   /// The key at a path, with list positions or `[]`; nil for an unknown one.
   package static func key(at path: String) -> ConfigurationKey? {
@@ -220,5 +220,14 @@ package enum ConfigurationKeys {
     key(
       "fees[].refund_returns", .choice(FeeEntry.RefundReturn.allCases.map(\.rawValue)),
       "what of the fee a refund brings back", default: .text("nothing")),
+  ]
+
+  private static let reportKeys: [ConfigurationKey] = [
+    key("report", .map, "what the nightly run writes"),
+    key(
+      "report.formats", .texts,
+      "csv and json, which are always written, and what else: "
+        + Configuration.Report.formatNames.dropFirst(2).joined(separator: ", "),
+      default: .texts(["csv", "json"])),
   ]
 }

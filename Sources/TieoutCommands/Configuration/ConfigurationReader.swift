@@ -42,6 +42,7 @@ package struct ConfigurationReader {
     let api = readAPI()
     let matching = readMatching(of: merchant)
     let fees = readFees()
+    let report = readReport()
     let log = readLog()
     let afterRun = readAfterRun()
     guard let merchant, let zoneName, let calendar, let dataDirectory, let limits, let api,
@@ -51,7 +52,7 @@ package struct ConfigurationReader {
       file: file, merchant: merchant, timeZoneName: zoneName, calendar: calendar,
       dataDirectory: dataDirectory, dataDirectoryGroup: nonEmpty("data_directory_group"),
       limits: limits, sources: sources, api: api, matching: matching, fees: fees,
-      log: log, afterRun: afterRun, places: document.places)
+      report: report, log: log, afterRun: afterRun, places: document.places)
   }
 
   private mutating func readMerchant() -> Configuration.Merchant? {

@@ -19,6 +19,8 @@ package struct Console: Sendable {
   package let outputIsTerminal: Bool
   /// Columns of the terminal; nil where standard output is none.
   package let outputWidth: Int?
+  /// Whether standard output is a terminal that shows colour, and nobody asked for none.
+  package let outputUsesColor: Bool
   private let terminal: ErrorTerminal
   private let log: Log
   private let now: @Sendable () -> Timestamp
@@ -45,6 +47,7 @@ package struct Console: Sendable {
       ? ErrorTerminal.columns(of: STDOUT_FILENO) ?? Self.columns(in: environment) ?? 80 : nil
     self.log = Log(format: format, context: LogLine.Context(invocation: invocation))
     self.now = now
+    self.outputUsesColor = outputIsTerminal && Self.allowsColor(environment)
     self.write = write
   }
 
@@ -171,6 +174,18 @@ extension Console {
       guard count > 0 else { return }
       bytes = bytes.dropFirst(count)
     }
+  }
+
+  /// How tables on standard output look.
+  package var tableStyle: TableStyle {
+    TableStyle(width: outputWidth, usesColor: outputUsesColor)
+  }
+
+  /// Whether the environment allows colour: `NO_COLOR` is not set, or empty, and the terminal is not a
+  /// dumb one.
+  package static func allowsColor(_ environment: [String: String]) -> Bool {
+    let asksForNone = !(environment["NO_COLOR"] ?? "").isEmpty
+    return !asksForNone && !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
   /// `COLUMNS` where it is a width that a table can use.
