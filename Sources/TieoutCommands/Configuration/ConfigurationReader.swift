@@ -52,7 +52,7 @@ package struct ConfigurationReader {
       file: file, merchant: merchant, timeZoneName: zoneName, calendar: calendar,
       dataDirectory: dataDirectory, dataDirectoryGroup: nonEmpty("data_directory_group"),
       limits: limits, sources: sources, api: api, matching: matching, fees: fees,
-      report: report, log: log, afterRun: afterRun, places: document.places)
+      log: log, afterRun: afterRun, report: report, places: document.places)
   }
 
   private mutating func readMerchant() -> Configuration.Merchant? {
