@@ -28,6 +28,24 @@ struct AfterRunTests {
     #expect(match.standardOutput.isEmpty && match.standardError.contains("reports: "), "\(match)")
   }
 
+  @Test func aRefusedFileAndAMissingOneAreNamed() throws {
+    let sample = try Sample()
+    let file = "500000000000001_settlement_20260306.csv"
+    try Data("no,header,of\nours,1,2\n".utf8).write(
+      to: sample.directory.appending(path: "settlement/\(file)"))
+    let configuration = sample.directory.appending(path: "tieout.yaml")
+    let text = try String(contentsOf: configuration, encoding: .utf8)
+    try text.replacingOccurrences(of: "expected: none ", with: "expected: daily ")
+      .write(to: configuration, atomically: true, encoding: .utf8)
+    let run = try sample.tieout("run", "--date", Sample.day)
+    #expect(run.exitCode == 65, "\(run)")
+    for words in [
+      "Set aside: \(file) of useepay\n", "Missing: 2026-03-07 of useepay\n", "Besides, 5\n  files are missing, 1 file is set aside.",
+      "Next: ask for the missing files; ",
+    ] { #expect(run.standardOutput.contains(words), "\(words)\n\(run)") }
+    #expect(textLines(run.standardOutput).count <= 41, "\(run)")
+  }
+
   @Test func aReaderThatHasGoneChangesNothing() throws {
     let sample = try Sample()
     let tieout = PackageFiles.program("tieout").path
@@ -70,6 +88,9 @@ struct AfterRunTests {
       ], in: sample.directory)
     let samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.count
     #expect(parser.standardOutput == "\(samples)\n", "\(parser)")
+    // A command line that is refused does nothing, and says nothing of the last run.
+    #expect(try sample.tieout("run", "--date", "2026-03-01").exitCode == 64)
+    #expect(try String(contentsOf: file, encoding: .utf8) == text)
     // A run that fails says so, and when the last one did not.
     try FileManager.default.removeItem(at: sample.directory.appending(path: "var/tieout.sqlite"))
     try Data("no database".utf8).write(to: sample.directory.appending(path: "var/tieout.sqlite"))

@@ -203,6 +203,23 @@ struct TextSummaryTests {
     #expect(text.lines() == lines)
   }
 
+  @Test func pendingItemsAreToldHoweverManyCodesThereAre() {
+    let all = FindingCode.allCases.map { ($0, Optional("USD"), 3, Optional(Int128(-5))) }
+    let currencies = ["USD", "EUR", "JPY", "KWD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN"]
+    let amounts = Dictionary(uniqueKeysWithValues: currencies.map { ($0, (Int128(1), Int128(1), Int128(0), Int128(0))) })
+    let lines = Self.text(Self.summary(amounts, all)).lines()
+    #expect(lines.count == TextSummary.linesMax)
+    let header = lines.firstIndex { $0.hasPrefix("Open findings") }
+    let rest = lines.firstIndex { $0.hasPrefix("… and ") && $0.contains("more codes") }
+    guard let header, let rest else {
+      Issue.record("\(lines)")
+      return
+    }
+    #expect(lines[rest - 1].hasPrefix("PENDING_SETTLEMENT "))
+    let hidden = FindingCode.allCases.count - (rest - header - 1)
+    #expect(lines[rest] == "… and \(hidden) more codes with \(hidden * 3) findings: tieout report summary")
+  }
+
   @Test func noAmountIsCutInTheMiddle() {
     let huge: Int128 = 1_234_567_890_123_456_789_012_345_678
     let text = Self.text(Self.summary(["USD": (huge, -huge, huge, -huge), "EUR": (1, 1, 0, 0), "GBP": (1, 0, 0, 0)])).text()

@@ -28,6 +28,9 @@ struct ProgressMeterTests {
         "ingest a.csv: 100.0 of 100.0 MiB, 100 %, 10.0 MiB/s",
       ])
     #expect(
+      lines([(0, 0), (500, 40 << 10)], of: 80 << 10, .bytes).last
+        == "ingest a.csv: 40 of 80 KiB, 50 %, 80 KiB/s, 0:01 left")
+    #expect(
       lines([(0, 512), (1000, 1512)], of: 4_000_000, .cases).last
         == "ingest a.csv: 1512 of 4000000 cases, 0 %, 1000/s, 1:06:39 left")
     #expect(

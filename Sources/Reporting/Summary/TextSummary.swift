@@ -12,7 +12,6 @@ public struct TextSummary: Sendable {
   static let currenciesMax = 7
   /// Where amounts are too wide for a table, and each currency takes up to four lines.
   static let wideCurrenciesMax = 2
-  static let codesMax = 8
   static let namesMax = 2
 
   /// A file that a person must look after.
@@ -55,8 +54,16 @@ public struct TextSummary: Sendable {
     var lines = [Self.fitted(headline)]
     lines += Self.wrapped("Is all the money here? \(SummaryVerdict(self).sentence)", linesMax: 3)
     lines += Self.section(currencyLines())
-    lines += Self.section(findingLines())
-    lines.append("")
+    let end = endLines()
+    // An empty line and a header come before the rows, and one that counts the rest may follow.
+    let rowsMax = Self.linesMax - lines.count - end.count - 3
+    lines += Self.section(findingLines(rowsMax: rowsMax))
+    return lines + end
+  }
+
+  /// What comes after the figures: files, days, where the reports lie, what to do.
+  private func endLines() -> [String] {
+    var lines = [""]
     lines += Self.named("Missing: ", missingFiles)
     lines += Self.named("Set aside: ", quarantinedFiles)
     let days = summary.dataCompleteUpTo
@@ -82,7 +89,10 @@ public struct TextSummary: Sendable {
 // Findings and files.
 extension TextSummary {
   /// Open findings, a row a code: money first, pending items last, then what there is most of.
-  private func findingLines() -> [String] {
+  ///
+  /// - Parameter rowsMax: 2 or more; where there are more codes, pending items keep the last row.
+  private func findingLines(rowsMax: Int) -> [String] {
+    precondition(rowsMax >= 2)
     var codes: [FindingCode: (count: Int, values: [String])] = [:]
     for total in summary.findings {
       var row = codes[total.code] ?? (0, [])
@@ -102,14 +112,18 @@ extension TextSummary {
       if left.value.count != right.value.count { return left.value.count > right.value.count }
       return left.key.rawValue < right.key.rawValue
     }
-    let shown = rows.prefix(Self.codesMax)
+    var shown = Array(rows.prefix(rowsMax))
+    if let pending = rows.last, pending.key.findingClass == .timing, rows.count > rowsMax {
+      shown[rowsMax - 1] = pending
+    }
     var lines = [Self.left("Open findings", 30) + Self.right("count", 7) + "  value"]
     for (code, row) in shown {
       let start = Self.left(code.rawValue, 30) + Self.right(String(row.count), 7) + "  "
       lines.append(Self.trimmed(start + Self.listed(row.values, columns: Self.columnsMax - start.count)))
     }
     if rows.count > shown.count {
-      let count = rows.dropFirst(Self.codesMax).reduce(0) { $0 + $1.value.count }
+      let count =
+        rows.reduce(0) { $0 + $1.value.count } - shown.reduce(0) { $0 + $1.value.count }
       lines.append(
         "… and \(rows.count - shown.count) more codes with \(count) findings: tieout report summary")
     }

@@ -38,7 +38,11 @@ struct RunCommand: AsyncParsableCommand {
         command: "run", date: day.date, isOffline: isOffline, record: record
       ) { night, database, plan in
         let outcome = try await night.perform(isFull: isFull)
-        try record.note(outcome, of: plan, in: database)
+        do {
+          try record.note(outcome, of: plan, in: database)
+        } catch {
+          invocation.console.warning("the summary cannot be made: \(error)")
+        }
         return invocation.conclude(outcome, isSummarized: isSummarized)
       }
     }

@@ -64,14 +64,14 @@ extension Invocation {
     do {
       let status = try await body()
       try database.finishRun(run, endedAt: clock.now(), exitCode: Int(status.rawValue))
-      try record?.noteSuccess(in: database)
+      record?.noteSuccess(in: database)
       return status
     } catch {
       let code = Int(ExitStatus(error).rawValue)
       // Where the disk is full the journal cannot be written either; the first error is the one to tell.
       do {
         try database.finishRun(run, endedAt: clock.now(), exitCode: code)
-        try record?.noteSuccess(in: database)
+        record?.noteSuccess(in: database)
       } catch {}
       throw error
     }

@@ -17,8 +17,10 @@ struct AfterRun: Sendable {
 
   /// A run that came to its end.
   static let successes: [ExitStatus] = [.done, .openDiscrepancies]
-  /// Nothing was done, or a person stopped it: no news of how the night went.
-  private static let silent: [ExitStatus] = [.locked, .interrupted, .terminated]
+  /// Nothing was done: what is known of the last run stays.
+  private static let nothingDone: [ExitStatus] = [.locked, .usage]
+  /// A person stopped it: no news of how the night went.
+  private static let stopped: [ExitStatus] = [.interrupted, .terminated]
 
   private var console: Console { invocation.console }
 
@@ -36,17 +38,19 @@ struct AfterRun: Sendable {
 
   /// Writes metrics and tells whoever the configuration names.
   func tell(isOffline: Bool) async {
-    guard let configuration = record.known.configuration else { return }
+    guard let configuration = record.known.configuration, !Self.nothingDone.contains(status) else {
+      return
+    }
     let tasks = configuration.afterRun
     console.enter(stage: "after_run")
     defer { console.enter(stage: nil) }
-    if let path = tasks.metricsFile, status != .locked { writeMetrics(to: path, configuration) }
+    if let path = tasks.metricsFile { writeMetrics(to: path, configuration) }
     let isAnybodyNamed = tasks.postURL != nil || tasks.pingURL != nil
     guard isAnybodyNamed else { return }
     guard !isOffline else {
       return console.detail("nobody is told of the run, for it is offline")
     }
-    guard !Self.silent.contains(status) else {
+    guard !Self.stopped.contains(status) else {
       return console.detail("nobody is told of a run that ended with \(status.rawValue)")
     }
     async let posted: Void = post(configuration)

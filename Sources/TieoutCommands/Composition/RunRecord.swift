@@ -29,10 +29,10 @@ final class RunRecord: Sendable {
 
   func note(_ change: @Sendable (inout State) -> Void) { state.withLock { change(&$0) } }
 
-  /// Asks the journal when a run last came to its end.
-  func noteSuccess(in database: SettlementDatabase) throws {
+  /// Asks the journal when a run last came to its end. Where it cannot be asked, the run has not failed for that.
+  func noteSuccess(in database: SettlementDatabase) {
     let codes = AfterRun.successes.map { Int($0.rawValue) }
-    let last = try database.lastEnd(ofCommand: "run", exitCodes: codes)
+    let last = try? database.lastEnd(ofCommand: "run", exitCodes: codes)
     note { $0.lastSuccessAt = last }
   }
 

@@ -73,14 +73,15 @@ package struct ProgressMeter: Sendable {
   private static func position(_ done: Int64, of total: Int64?, _ unit: Unit) -> String {
     guard let total, total > 0 else { return amount(done, unit) }
     let percent = Int128(min(done, total)) * 100 / Int128(total)
-    return unit == .bytes
-      ? "\(mebibytes(done)) of \(mebibytes(total)) MiB, \(percent) %"
-      : "\(done) of \(amount(total, unit)), \(percent) %"
+    guard unit == .bytes else { return "\(done) of \(amount(total, unit)), \(percent) %" }
+    return total < kibibytesBelow
+      ? "\(done >> 10) of \(bytes(total)), \(percent) %"
+      : "\(mebibytes(done)) of \(bytes(total)), \(percent) %"
   }
 
   private static func amount(_ count: Int64, _ unit: Unit) -> String {
     switch unit {
-    case .bytes: "\(mebibytes(count)) MiB"
+    case .bytes: bytes(count)
     case .records: "\(count) records"
     case .cases: "\(count) cases"
     }
@@ -88,7 +89,7 @@ package struct ProgressMeter: Sendable {
 
   private static func speed(_ done: Int64, in milliseconds: Int64, _ unit: Unit) -> String {
     let aSecond = Int64(clamping: Int128(done) * 1000 / Int128(milliseconds))
-    return unit == .bytes ? "\(mebibytes(aSecond)) MiB/s" : "\(aSecond)/s"
+    return unit == .bytes ? "\(bytes(aSecond))/s" : "\(aSecond)/s"
   }
 
   private static func remaining(
@@ -104,6 +105,13 @@ package struct ProgressMeter: Sendable {
   }
 
   private static func padded(_ number: Int64) -> String { (number < 10 ? "0" : "") + "\(number)" }
+
+  /// Sizes below are told in KiB.
+  private static let kibibytesBelow: Int64 = 1 << 20
+
+  private static func bytes(_ count: Int64) -> String {
+    count < kibibytesBelow ? "\(count >> 10) KiB" : "\(mebibytes(count)) MiB"
+  }
 
   /// With one decimal.
   private static func mebibytes(_ bytes: Int64) -> String {
