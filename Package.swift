@@ -83,11 +83,13 @@ let package = Package(
       "PaymentAPI",
       ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1]),
     library(
-      "Store", ["SettlementModel", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+      "Store", ["SettlementModel", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
     library(
       "Reporting", ["SettlementModel", "DurableFiles", "CXLSXWriter"],
       resources: [.embedInCode("HTML/Assets")]),
+    // Tells other programs how a run ended.
+    library("Notification", [asyncHTTPClient, nioCore, nioHTTP1]),
 
     // The narrator, the commands, the program.
     library(
@@ -100,7 +102,7 @@ let package = Package(
       "TieoutCommands",
       [
         "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
-        "Store", "Matching", "Reporting", "Reconciliation", argumentParser, yams,
+        "Store", "Matching", "Reporting", "Notification", "Reconciliation", argumentParser, yams,
       ]),
     .executableTarget(
       name: "tieout", dependencies: ["TieoutCommands"], swiftSettings: strict),
@@ -136,8 +138,9 @@ let package = Package(
     tests("Store", ["Store", "SettlementModel", "TestSupport", grdb]),
     tests("Matching", ["Matching", "SettlementModel", "TestSupport"]),
     tests("Reporting", ["Reporting", "SettlementModel", "TestSupport"]),
+    tests("Notification", ["Notification", "TestSupport"]),
     tests("Reconciliation", ["Reconciliation", "Store", "SettlementModel", "TestSupport"]),
-    tests("TieoutCommands", ["TieoutCommands", "SettlementModel", "TestSupport"]),
+    tests("TieoutCommands", ["TieoutCommands", "Reporting", "SettlementModel", "TestSupport"]),
     tests("Sandbox", ["Sandbox", "SettlementModel", "TestSupport"]),
     tests("EndToEnd", ["TestSupport"]),
     tests("Simulation", ["TestSupport"]),

@@ -9,7 +9,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 stage() { say "== $1 ($(date +%T), $SECONDS s so far)"; }
 
 stage "packages"
-install_packages "${build_packages[@]}" "${ssh_packages[@]}" "${demo_packages[@]}" "${pgp_packages[@]}" "${shell_packages[@]}" sqlite3 python3
+install_packages "${build_packages[@]}" "${ssh_packages[@]}" "${demo_packages[@]}" "${pgp_packages[@]}" \
+  "${spreadsheet_packages[@]}" "${ledger_packages[@]}" "${browser_packages[@]}" "${metrics_packages[@]}" \
+  "${shell_packages[@]}" sqlite3 python3
+install_beancount
 find_swift
 stage "build"
 swift build -c release --build-tests

@@ -41,10 +41,10 @@ def capture(words, folder, program):
     """Runs the words on a pseudo-terminal and returns all that they wrote there."""
     process, terminal = pty.fork()
     if process == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         os.chdir(folder)
         environment = {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8"}
         os.execve(program, words, environment)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     written = b""
     while True:
         try:
@@ -93,6 +93,9 @@ def screen(text):
             character = text[place - 1]
             if unicodedata.combining(character):
                 continue
+            if row == COLUMNS:
+                lines.append([])
+                cells, row = lines[-1], 0
             del cells[row:row + 1]
             cells.insert(row, (character, style))
             row += 1
@@ -113,13 +116,17 @@ def screen(text):
 
 
 def runs(cells):
-    """Stretches of one style: (first column, style, text)."""
+    """Stretches of one style without wider gaps: (first column, width, style, text).
+
+    A gap is left out and not drawn, for browsers disagree about blanks in pictures.
+    """
     start = 0
     for column in range(1, len(cells) + 1):
         if column == len(cells) or cells[column][1] != cells[start][1]:
-            text = "".join(character for character, _ in cells[start:column])
-            if text.strip():
-                yield start, column - start, cells[start][1], text
+            stretch = [character or "\0" for character, _ in cells[start:column]]
+            for found in re.finditer(r"\S+(?: \S+)*", "".join(stretch)):
+                text = found[0].replace("\0", "")
+                yield start + found.start(), len(found[0]), cells[start][1], text
             start = column
 
 
@@ -133,8 +140,7 @@ def picture(command, lines):
         f'height="{height}" role="img">',
         f"<title>{html.escape(command)}</title>",
         f'<rect width="{width}" height="{height}" rx="8" fill="{BACKGROUND}"/>',
-        f'<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13" fill="{TEXT}" '
-        'xml:space="preserve">',
+        f'<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13" fill="{TEXT}">',
     ]
     for number, cells in enumerate(lines):
         for column, width, (colour, bold, dim, line), text in runs(cells):

@@ -47,7 +47,23 @@ build_packages=(git ca-certificates libssh2-1-dev libsqlite3-dev zlib1g-dev libg
 pgp_packages=(gnupg)
 # The tests read workbooks back with it.
 spreadsheet_packages=(python3 python3-openpyxl)
+# The tests read the metrics with the parser of Prometheus' own client.
+metrics_packages=(python3 python3-prometheus-client)
 ssh_packages=(openssh-server openssh-client)
 demo_packages=(curl)
+# The tests let hledger and beancount read the journal.
+ledger_packages=(hledger python3-venv)
+
+# Puts beancount into .build/beancount, where it is not there yet; to be called in the package's folder.
+install_beancount() {
+  [ -x .build/beancount/bin/bean-check ] && return 0
+  say "installing beancount into .build/beancount"
+  mkdir -p .build
+  rm -rf .build/beancount
+  { python3 -m venv .build/beancount && .build/beancount/bin/pip install --quiet beancount==3.2.3 >&2; } \
+    || { rm -rf .build/beancount; fail "beancount could not be installed"; }
+}
+# The tests open pages in a browser.
+browser_packages=(chromium python3 python3-venv)
 # The shells whose completions are tested, and what checks man pages.
 shell_packages=(bash zsh fish mandoc)

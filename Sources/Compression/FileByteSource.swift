@@ -8,10 +8,17 @@
 public final class FileByteSource: ByteSource, RandomAccessBytes {
   private let path: String
   private let descriptor: Int32
+  private let bytesRead: (@Sendable (Int64) -> Void)?
+  private var position: Int64 = 0
 
   /// Opens the file for reading.
-  public init(path: String) throws(ByteSourceError) {
+  ///
+  /// - Parameter bytesRead: hears after each piece how far into the file the reading has come.
+  public init(
+    path: String, bytesRead: (@Sendable (Int64) -> Void)? = nil
+  ) throws(ByteSourceError) {
     self.path = path
+    self.bytesRead = bytesRead
     self.descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(operation: "open", path: path, code: errno) }
   }
@@ -28,7 +35,11 @@ public final class FileByteSource: ByteSource, RandomAccessBytes {
       #else
         let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       #endif
-      if count >= 0 { return count }
+      if count >= 0 {
+        position += Int64(count)
+        bytesRead?(position)
+        return count
+      }
       guard errno == EINTR else {
         throw ByteSourceError.system(operation: "read", path: path, code: errno)
       }
@@ -60,6 +71,7 @@ public final class FileByteSource: ByteSource, RandomAccessBytes {
       if got == 0 { break }
       filled += got
     }
+    bytesRead?(offset + Int64(filled))
     return filled
   }
 }

@@ -10,16 +10,19 @@ public enum PackedFile {
   ///   - member: which member of a zip file is meant; exactly one must match.
   ///   - decryption: what decrypts the file; nil where its source names no key, and then an
   ///     encrypted file is refused. Where it is given, a file that is not encrypted is refused.
+  ///   - bytesRead: hears after each piece how far into the file, packed as it is, the reading has
+  ///     come; not while it is decrypted.
   /// - Throws: ``ByteSourceError``, ``DecryptionUnavailableError``.
   public static func open(
     path: String, name: String = "", container: Container = .auto,
     member: MemberPattern = .any, decryption: (any FileDecryption)? = nil, budget: OutputBudget,
+    bytesRead: (@Sendable (Int64) -> Void)? = nil,
     clock: @escaping @Sendable () -> Duration = ReadingDeadline.monotonic
   ) throws -> any ByteSource {
     let deadline = budget.secondsMax.map { ReadingDeadline(secondsMax: $0, clock: clock) }
     let opening = Opening(
       container: container, member: member, budget: budget, deadline: deadline)
-    let file = try FileByteSource(path: path)
+    let file = try FileByteSource(path: path, bytesRead: bytesRead)
     let front = try file.peek(PackedFormat.frontBytes)
     let isEncrypted = OpenPGPForm.isMessage(front: front)
     guard let decryption else {

@@ -184,7 +184,7 @@ import Testing
 
 private struct FixtureError: Error {}
 
-private func withDirectory(_ body: (String) throws -> Void) throws {
+func withDirectory(_ body: (String) throws -> Void) throws {
   let directory = FileManager.default.temporaryDirectory
     .appending(path: "tieout-files-" + UUID().uuidString)
   try FileManager.default.createDirectory(
@@ -193,11 +193,11 @@ private func withDirectory(_ body: (String) throws -> Void) throws {
   try body(directory.path)
 }
 
-private func names(_ directory: String) throws -> [String] {
+func names(_ directory: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
 }
 
-private func mode(_ path: String) throws -> UInt32 {
+func mode(_ path: String) throws -> UInt32 {
   var status = stat()
   guard stat(path, &status) == 0 else { throw FixtureError() }
   return status.st_mode & 0o7777

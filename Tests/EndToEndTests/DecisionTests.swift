@@ -72,7 +72,7 @@ struct DecisionTests {
   @Test func whatCannotBeDecidedIsUsage() throws {
     let sample = try Sample.afterOneNight()
     let unknown = try sample.tieout(
-      "resolve", "F0000000000000000", "--reason", "r", "--note", "n")
+      "resolve", "F0000000000000000", "--reason", "other", "--note", "n")
     #expect(unknown.exitCode == 64, "\(unknown)")
     #expect(unknown.standardError.contains("F0000000000000000"), "\(unknown)")
     let notResolved = try sample.tieout("reopen", Self.finding)

@@ -148,7 +148,8 @@ def check_page(path, plain, strings):
         complain(path, "its script or style is another than that of a page without such texts")
     seen = " ".join(" ".join(page.texts).split())
     found = sum(" ".join(text.split()) in seen for text in strings if text.strip())
-    if found < 200:
+    # Ages have no texts.
+    if found < 200 and path.stem != "aging":
         complain(path, f"only {found} of the texts can be read on it")
 
 

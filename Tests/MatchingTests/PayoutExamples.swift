@@ -5,13 +5,14 @@ import Testing
 @Suite struct PayoutExamples {
   static func payout(
     lines: Int = 3, _ net: Int128, rows: Int = 1, _ paidOut: Int128,
-    from day: String = "2026-03-01", refused: Bool = false, batch: Bool = false
+    from day: String = "2026-03-01", refused: Bool = false, batch: Bool = false,
+    earlier: Bool = false
   ) -> PayoutStatement {
     PayoutStatement(
       id: "p1", isBatch: batch, currency: Currency(code: "EUR")!, lineCount: lines,
       linesNetMinorUnits: net, payoutRowCount: rows, paidOutMinorUnits: paidOut,
       firstSettledOn: BusinessDay(day), lastSettledOn: BusinessDay("2026-03-02"),
-      hasRefusedFile: refused)
+      hasRefusedFile: refused, mayBeginEarlier: earlier)
   }
 
   static let examples: [(String, PayoutStatement, Bool, [String])] = [
@@ -25,9 +26,10 @@ import Testing
     ("not paid out yet", payout(1000, rows: 0, 0), false, []),
     ("a file of its dates was refused", payout(1000, 999, refused: true), false, []),
     ("reaches back before coverage", payout(1000, 999, from: "2025-12-31"), false, []),
+    ("may begin in files of before the first", payout(1000, 1999, earlier: true), false, []),
   ]
 
-  @Test(arguments: 0..<7) func payouts(_ index: Int) {
+  @Test(arguments: 0..<8) func payouts(_ index: Int) {
     let (name, statement, isJudged, findings) = Self.examples[index]
     let (summary, finding) = PayoutEvaluator(policy: Example.policy(on: "2026-03-05"))
       .judge(statement)

@@ -56,6 +56,24 @@ import Testing
       ], finds: ["DUPLICATE_SETTLEMENT refund r1 0.00 -30.00 USD"], lines: [.matched, .discrepant],
       records: ["r1 matched"]),
     example(
+      "given back, debited before coverage",
+      [
+        refund("r1", of: "pi1", "30.00 USD", on: "2025-12-30"),
+        line(.refundReversal, "30.00 USD", own: "r1"),
+      ], lines: [.matched], records: ["r1 matched"]),
+    example(
+      "given back in part, debited before coverage",
+      [
+        refund("r1", of: "pi1", "30.00 USD", on: "2025-12-30"),
+        line(.refundReversal, "10.00 USD", own: "r1"),
+      ], finds: ["AMOUNT_MISMATCH refund r1 -30.00 10.00 USD"], lines: [.discrepant],
+      records: ["r1 discrepant"]),
+    example(
+      "given back within coverage, never debited",
+      [refund("r1", of: "pi1", "30.00 USD"), line(.refundReversal, "30.00 USD", own: "r1")],
+      finds: ["AMOUNT_MISMATCH refund r1 -30.00 30.00 USD"], lines: [.discrepant],
+      records: ["r1 discrepant"]),
+    example(
       "debited twice, given back once",
       [
         refund("r1", of: "pi1", "30.00 USD"), line(.refund, "-30.00 USD", own: "r1"),

@@ -66,7 +66,7 @@ import Testing
   @Test func tableFitsTheTerminalAndKeepsNumbers() throws {
     let long = String(repeating: "abcdefghij", count: 5)
     let rows = Rows(
-      columns: ["id", "amount", "detail"],
+      columns: ["id", "amount", "name"],
       rows: [[.text("1"), .amount("123456789.00"), .text(long)]])
     let text = try written(.table, rows, width: 46)
     let lines = text.split(separator: "\n")
@@ -84,9 +84,65 @@ import Testing
         id  amount
         --  ------
         1     5.00
-        not shown for want of room: code, detail
+        not shown for want of room:
+          code, detail
 
         """)
+  }
+
+  @Test func tableLeavesEmptyColumnsOutFirst() throws {
+    let rows = Rows(
+      columns: ["id", "batch_id", "name"],
+      rows: [[.text("1"), .empty, .text("a file.csv")], [.text("2"), .text(""), .text("b")]])
+    #expect(
+      try written(.table, rows, width: 20) == """
+        id  name
+        --  ----------
+        1   a file.csv
+        2   b
+        empty: batch_id
+
+        """)
+    #expect(try written(.table, rows, width: 26).hasPrefix("id  batch_id  name\n"))
+  }
+
+  @Test func tableColorsClassesAndMissingMoneyOnly() throws {
+    let rows = Rows(
+      columns: ["class", "code", "gross", "difference", "detail"],
+      rows: [
+        [.text("BREAK"), .text("AMOUNT_MISMATCH"), .amount("-1.00"), .amount("-1.00"), .text("\u{1B}[31mx")],
+        [.text("TIMING"), .text("other"), .amount("1.00"), .amount("2.00"), .text("BREAK")],
+      ])
+    let output = MemoryOutput()
+    try ReportFormat.table.write(
+      rows, heading: testHeading, to: output, table: TableStyle(usesColor: true))
+    let esc = "\u{1B}["
+    let lines = output.text.split(separator: "\n").map(String.init)
+    #expect(lines[0].hasPrefix("\(esc)1mclass\(esc)0m   \(esc)1mcode\(esc)0m"))
+    #expect(
+      lines[2] == "\(esc)31mBREAK\(esc)0m   \(esc)31mAMOUNT_MISMATCH\(esc)0m  -1.00       "
+        + "\(esc)31m-1.00\(esc)0m  \\u{1B}[31mx")
+    #expect(lines[3] == "\(esc)36mTIMING\(esc)0m  other             1.00        2.00  BREAK")
+    let plain = try written(.table, rows)
+    #expect(!plain.contains(esc))
+    let uncolored = ["0", "1", "31", "36"].reduce(output.text) { $0.replacing("\(esc)\($1)m", with: "") }
+    #expect(uncolored == plain)
+  }
+
+  @Test func datesAndTimesAreTextWhereThereIsNothingBetter() throws {
+    let rows = Rows(
+      columns: ["day", "at"], rows: [[.date(day("2026-03-04")), .time(time("2026-03-04T05:06:07Z"))]])
+    #expect(try written(.csv, rows) == "day,at\r\n2026-03-04,2026-03-04T05:06:07Z\r\n")
+    #expect(
+      try written(.json, rows) == "[\n{\"day\":\"2026-03-04\",\"at\":\"2026-03-04T05:06:07Z\"}\n]\n")
+  }
+
+  @Test(arguments: [
+    ("a.csv", ReportFormat.csv), ("a.XLSX", .xlsx), ("b/c.json", .json), ("a.table", nil),
+    ("a.txt", nil), ("csv", nil), ("a.csv/b", nil),
+  ])
+  func suffixes(_ path: String, _ expected: ReportFormat?) {
+    #expect(ReportFormat(suffixOf: path) == expected)
   }
 
   @Test func tableBeyondTheMeasuredRowsKeepsEveryRow() throws {

@@ -78,7 +78,7 @@ struct KilledRunTests {
     let second = try world.run()
     let matching = try world.tieout(["match", "--date", world.lastDay])
     let decision = try world.tieout([
-      "resolve", "F0000000000000000", "--reason", "test", "--note", "while another run is at work",
+      "resolve", "F0000000000000000", "--reason", "other", "--note", "while another run is at work",
     ])
     first.send(SIGCONT)
     let ended = first.wait()

@@ -142,24 +142,32 @@ struct FileLifeTests {
     #expect(received.sharedDates == [fixture.day: ["a_1.csv", "a_3.csv"]])
   }
 
-  /// A database of the first schema gets the second, with a copy of what it was.
+  /// A database of the first schema gets the newest, with a copy of what it was.
   @Test func theFirstSchemaIsMigrated() throws {
-    let fixture = try StoreFixture()
-    let run = try fixture.run()
-    _ = try take(fixture, "a.csv", content: 1, lines: [line(2, "pi_1")], run: run)
-    try fixture.database.write { db in
-      for sql in [
-        "DROP VIEW v_files", "DROP TABLE file_difference", "DROP TABLE file_replacement",
-        "DROP TABLE file_acceptance", "ALTER TABLE file_content DROP COLUMN masked_numbers",
-        "ALTER TABLE file_content DROP COLUMN checks_settlement_amount",
-        "CREATE VIEW v_files AS SELECT 1 AS a",
-        "DELETE FROM grdb_migrations WHERE identifier <> '1 first schema'",
-        "PRAGMA user_version = 1",
-      ] { try db.execute(sql: sql) }
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("first-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let path = directory.appendingPathComponent("tieout.sqlite").path
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = 0x5469454F") }
+    try Migrations.migrator.migrate(queue, upTo: "1 first schema")
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO run (id, command, business_day, started_at) VALUES (1, 'run', 20000, 0);
+          INSERT INTO file_content (id, sha256, size_bytes, state, profile, read_run)
+            VALUES (1, '\(String(repeating: "a", count: 64))', 0, 'readable', 'p', 1);
+          INSERT INTO file_version VALUES (1, 'useepay', 'a.csv', 1, 1, NULL, 0, 0, 0, 0, 1, NULL);
+          """)
     }
-    try fixture.reopen()
-    #expect(try fixture.texts("SELECT name FROM v_files") == ["a.csv"])
-    #expect(try fixture.count("file_difference") == 0)
-    #expect(FileManager.default.fileExists(atPath: fixture.path + ".schema-1"))
+    try queue.close()
+    let database = try SettlementDatabase.open(path: path, access: .readWrite)
+    let names = try database.read { try String.fetchAll($0, sql: "SELECT name FROM v_files") }
+    #expect(names == ["a.csv"])
+    #expect(try database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == SettlementDatabase.schemaVersion)
+    #expect(try database.verify().isEmpty)
+    try database.close()
+    #expect(FileManager.default.fileExists(atPath: path + ".schema-1"))
   }
 }

@@ -80,15 +80,15 @@ import Testing
     func decide(_ action: FindingDecision.Action, _ id: String = "F1") throws {
       try database.decide(
         FindingDecision(
-          findingID: id, action: action, reason: "r", note: "n", by: "me",
+          findingID: id, action: action, note: "n", by: PersonName("me")!,
           at: Timestamp(milliseconds: 1)))
     }
     try store(7)
     #expect(try database.openFindingCounts().discrepancies == 1)
-    #expect(throws: DecisionError.unknownFinding(id: "F9")) { try decide(.resolve, "F9") }
+    #expect(throws: DecisionError.unknownFinding(id: "F9")) { try decide(.resolve(.other, second: nil), "F9") }
     #expect(throws: DecisionError.notResolved(id: "F1")) { try decide(.reopen) }
-    try decide(.resolve)
-    #expect(throws: DecisionError.alreadyResolved(id: "F1")) { try decide(.resolve) }
+    try decide(.resolve(.other, second: nil))
+    #expect(throws: DecisionError.alreadyResolved(id: "F1")) { try decide(.resolve(.other, second: nil)) }
     #expect(try database.openFindingCounts().discrepancies == 0)
     #expect(try reported(fixture).isEmpty)
     #expect(try reported(fixture, FindingFilter(status: .resolved)).map(\.status) == [.resolved])
@@ -98,7 +98,7 @@ import Testing
     #expect(try reported(fixture).isEmpty)
     try decide(.reopen)
     #expect(try reported(fixture).count == 1)
-    #expect(try database.decisions(about: "F1").map(\.action) == [.resolve, .reopen])
+    #expect(try database.auditEntries(about: ["F1"]).map(\.action) == [.resolve, .reopen])
   }
 
   @Test func payoutsAreExactBeyond64Bits() throws {

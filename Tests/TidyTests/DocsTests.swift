@@ -40,7 +40,7 @@ struct DocsTests {
         try !Self.captures("(?<![a-z_])(\(leaf))(?![a-z_])", in: sample).isEmpty,
         "samples/merchant/tieout.yaml lacks \(path)")
       let variable = "TIEOUT_" + path.uppercased().replacingOccurrences(of: ".", with: "_")
-      let isOverridable = !path.contains("[") && !["map", "maps", "numbers"].contains(shape)
+      let isOverridable = !path.contains("[") && !["map", "maps", "numbers", "decimals"].contains(shape)
       #expect(
         reference.contains("`\(variable)`") == isOverridable,
         "docs/configuration.md is wrong about the variable of \(path)")

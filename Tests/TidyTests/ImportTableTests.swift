@@ -22,16 +22,18 @@ struct ImportTableTests {
     "PaymentAPI": [
       "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
     ],
-    "Store": ["SettlementModel", "GRDB", "GRDBSQLite"],
+    "Store": ["SettlementModel", "Crypto", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
     "Reporting": ["SettlementModel", "DurableFiles", "CXLSXWriter"],
+    "Notification": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
     "Reconciliation": [
       "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
       "Matching", "Reporting",
     ],
     "TieoutCommands": [
       "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing",
-      "PaymentAPI", "Store", "Matching", "Reporting", "Reconciliation", "ArgumentParser", "Yams",
+      "PaymentAPI", "Store", "Matching", "Reporting", "Notification", "Reconciliation",
+      "ArgumentParser", "Yams",
     ],
     "tieout": ["TieoutCommands"],
     "Sandbox": ["SettlementModel", "Compression", "Hummingbird", "NIOCore"],

@@ -29,6 +29,23 @@ extension CaseWork {
     }
   }
 
+  /// Whether reversals alone give a whole refund back that was made before coverage: its debit
+  /// stands in a file of before the first.
+  func isGivenBackFromBefore(_ bundle: Bundle) -> Bool {
+    let entry = records[bundle.records[0]]
+    guard bundle.records.count == 1, !entry.isCovered, entry.family == .refund,
+      let amount = entry.amount
+    else { return false }
+    return bundle.lines.allSatisfy { lines[$0].kind == .refundReversal }
+      && bundle.sum == -Int128(amount)
+  }
+
+  mutating func concludeGivenBackFromBefore(_ bundle: Bundle) {
+    givenBack.formUnion(bundle.records)
+    conclude(
+      bundle, rule: "given back, debited before coverage", lines: .matched, records: .matched)
+  }
+
   /// Pairs reversals with further debits of the same amount, so that what was taken twice and given
   /// back once is settled. Returns the reversals that are left.
   private mutating func cancelFurtherLines(_ reversals: [Int], _ known: [Int]) -> [Int] {

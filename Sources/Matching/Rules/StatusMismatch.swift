@@ -15,6 +15,7 @@ extension CaseWork {
         bundle, rule: isReversed ? "debited and given back" : "lines of zero", lines: .matched,
         records: .matched)
     }
+    if isGivenBackFromBefore(bundle) { return concludeGivenBackFromBefore(bundle) }
     matches.append(
       MatchDraft(
         rule: "record moved no money", key: linkOfLine[taken[0]]?.key ?? bundle.key, lines: taken,

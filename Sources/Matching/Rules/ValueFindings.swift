@@ -53,6 +53,7 @@ extension CaseWork {
       return conclude(
         bundle, rule: "debited and given back", lines: .matched, records: .matched)
     }
+    if isGivenBackFromBefore(bundle) { return concludeGivenBackFromBefore(bundle) }
     if isStale(bundle) {
       for line in bundle.lines { wait(line) }
       awaitingPull.formUnion(bundle.records)

@@ -89,6 +89,8 @@ public struct FileProfile: Sendable, Hashable {
   public var checksSettlementAmount: Bool
   /// Columns that hold the settlement currency of their line, or nothing.
   public var sameCurrencyColumns: [Column]
+  /// What the file with counts and sums is called and states; nil where there is none.
+  public var summaryFile: SummaryFile?
 
   /// Whether a field is read or computed at all; an amount in two columns counts.
   public func has(_ field: CanonicalField) -> Bool {

@@ -9,7 +9,8 @@ struct ProfileReader {
     "name", "description", "version", "file_name", "container", "member", "encoding", "delimiter",
     "quote", "preamble_lines", "header", "header_starts_with", "comment_mark", "tags", "blocks",
     "time_zone", "time_format", "date_format", "amounts", "currency_case", "record_ids", "sign", "sign_flags",
-    "columns", "computed", "fallbacks", "kinds", "ignore_kinds", "totals", "end_mark", "checks",
+    "columns", "computed", "fallbacks", "kinds", "ignore_kinds", "totals", "summary_file",
+    "end_mark", "checks",
   ]
 
   let file: String
@@ -66,7 +67,8 @@ struct ProfileReader {
       ignoredKinds: kinds.ignored, controlRows: controlRows(fields, tags: rows.tags),
       endMark: keys.text(top["end_mark"]), netCheck: checks.net,
       checksSettlementAmount: checks.settlementAmount,
-      sameCurrencyColumns: checks.sameCurrency)
+      sameCurrencyColumns: checks.sameCurrency,
+      summaryFile: summaryFile(fields, fileName: fileName))
   }
 
   private enum RecordIDs: String, CaseIterable { case api, foreign }

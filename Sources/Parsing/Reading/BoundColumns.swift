@@ -107,7 +107,8 @@ struct BoundColumns {
   /// sum.
   private static func neededFields(of profile: FileProfile) -> Set<CanonicalField> {
     var fields: [CanonicalField] = [.kind, .currency, .gross]
-    fields += profile.allControlRows.flatMap { $0.sums.keys.map(\.field) }
+    fields += (profile.allControlRows + [profile.summaryFile?.layout].compactMap { $0 })
+      .flatMap { $0.sums.keys.map(\.field) }
     fields += profile.computedFields[.gross].map { [$0.terms[0].field] } ?? []
     guard profile.sign == .debitCredit else { return Set(fields) }
     return Set(fields.flatMap { $0.debitAndCredit.map { [$0.debit, $0.credit] } ?? [$0] })

@@ -70,7 +70,8 @@ extension FilePass {
     case .lines: state.typer = RowTyper(profile, try columns(ofHeader: reader), nameGroups)
     case .totals(let layout):
       count(\.header)
-      controlPlaces[state.controls[block]!] = try places(of: layout, header, row: reader.line)
+      controlPlaces[state.controls[block]!] = try Self.places(
+        of: layout, header, row: reader.line, inside: "the block of totals")
     }
   }
 
@@ -100,8 +101,9 @@ extension FilePass {
     }
   }
 
-  private func places(
-    of layout: FileProfile.ControlRows, _ header: [String], row: Int
+  /// Where a header has what the layout names; `inside` says in a refusal whose header it is.
+  static func places(
+    of layout: FileProfile.ControlRows, _ header: [String], row: Int, inside: String
   ) throws(FileRefusal) -> ControlPlaces {
     let columns = [layout.currency, layout.batchID, layout.rows] + Array(layout.sums.values)
     for case .named(let names)? in columns {
@@ -111,7 +113,7 @@ extension FilePass {
       let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.map { RawText.quoted($0.utf8) }.joined(separator: ", ")
       throw FileRefusal(
         cause: .quarantined, row: row,
-        detail: "header refused: the block of totals needs the column '\(names[0])' just once\(hint). "
+        detail: "header refused: \(inside) needs the column '\(names[0])' just once\(hint). "
           + "Ask for the file again or adjust the profile.")
     }
     return ControlPlaces(layout) { column in

@@ -11,6 +11,8 @@ struct FilePass {
   var controls: [ControlTotals]
   /// Beside ``controls``; nil for a block whose header has not come.
   var controlPlaces: [ControlPlaces?]
+  /// The name of the file that states the last of ``controls``; nil where there is none.
+  var summaryName: String?
   var endRow: Int?
   var firstRejects: [RejectedRow] = []
   var latestSettledOn: BusinessDay?
@@ -91,7 +93,10 @@ struct FilePass {
 
   /// Compares the file with what it says about itself, and its rejects with the limits.
   mutating func judge() throws {
-    for control in controls { reading.warnings += try control.check() }
+    for control in controls.dropLast(summaryName == nil ? 0 : 1) {
+      reading.warnings += try control.check()
+    }
+    try judgeSummary()
     try refuseMissingEnd()
     let rejected = reading.counts.rejected
     let lines = reading.counts.lines
@@ -105,6 +110,15 @@ struct FilePass {
       cause: .tooManyRejects, row: firstRejects[0].row,
       detail: "\(rejected) of \(lines) lines cannot be read: " + reasons.joined(separator: ", ")
         + ", … Check that the profile is the file's.")
+  }
+
+  private mutating func judgeSummary() throws {
+    guard let summaryName, let control = controls.last else { return }
+    do throws(FileRefusal) {
+      reading.warnings += try control.check()
+    } catch {
+      throw error.inSummaryFile(summaryName)
+    }
   }
 
   private func refuseMissingEnd() throws(FileRefusal) {

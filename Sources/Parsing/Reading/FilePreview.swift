@@ -21,12 +21,12 @@ extension SettlementFileReader {
   /// - Throws: `ByteSourceError.system` where the machine cannot read the file.
   public static func preview(
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
-    decryption: (any FileDecryption)? = nil, maxLines: Int = 10
+    decryption: (any FileDecryption)? = nil, summary: KeptSummaryFile? = nil, maxLines: Int = 10
   ) throws -> FilePreview {
     var sink = PreviewSink(maxLines: maxLines)
     sink.preview.reading = try read(
       path: path, name: name, profile: profile, limits: limits, decryption: decryption,
-      into: &sink)
+      summary: summary, into: &sink)
     sink.preview.sums = sink.sums.ordered
     return sink.preview
   }

@@ -22,20 +22,30 @@ public enum SettlementFileReader {
   ///   - path: the file on disk, packed or not.
   ///   - name: its base name as received, which may state the file's date.
   ///   - decryption: what decrypts the source's files; nil where their source names no key.
+  ///   - summary: the file that states counts and sums, where the profile has one; without it the
+  ///     lines are held to what their own file says only, and a warning says so.
+  ///   - bytesRead: hears after each piece how many bytes of the file, packed as it is, were read.
   ///   - sink: its errors stop the reading and come out.
   /// - Throws: `ByteSourceError.system` where the machine cannot read the file, and what the sink
   ///   throws.
   public static func read(
     path: String, name: String, profile: FileProfile, limits: ParsingLimits = ParsingLimits(),
-    decryption: (any FileDecryption)? = nil, into sink: inout some SettlementLineSink
+    decryption: (any FileDecryption)? = nil, summary: KeptSummaryFile? = nil,
+    bytesRead: (@Sendable (Int64) -> Void)? = nil,
+    into sink: inout some SettlementLineSink
   ) throws -> FileReading {
     var pass = FilePass(
       profile: profile, limits: limits, nameGroups: profile.fileName?.groups(of: name) ?? [:])
     pass.reading.fileDate = profile.fileName?.parts(of: name)?.date
     do {
+      if let summary, profile.summaryFile != nil {
+        try pass.holdTo(
+          try Self.summary(summary, profile: profile, limits: limits, decryption: decryption),
+          name: summary.name)
+      }
       let unpacked = try PackedFile.open(
         path: path, name: name, container: profile.container, member: profile.member,
-        decryption: decryption, budget: limits.outputBudget)
+        decryption: decryption, budget: limits.outputBudget, bytesRead: bytesRead)
       let source = try DecodedText.source(unpacked, encoding: profile.encoding)
       let reader = CSVReader(source, delimiter: profile.delimiter, quote: profile.quote)
       do {
@@ -52,6 +62,8 @@ public enum SettlementFileReader {
           cause: .quarantined, row: reader.line,
           detail: "row \(reader.line): \(error). \(error.advice)")
       }
+    } catch let refusal as FileRefusal {
+      pass.reading.refusal = refusal
     } catch let error as ByteSourceError where error.isDamage {
       pass.reading.refusal = refusal(for: error, row: 0)
     } catch let error as TextError {
@@ -59,6 +71,9 @@ public enum SettlementFileReader {
         cause: .quarantined, row: 1, detail: "\(error). \(error.advice)")
     }
     try pass.handOver(into: &sink)
+    if profile.summaryFile != nil, summary == nil {
+      pass.reading.warnings.append("no summary file was there to hold the lines to")
+    }
     return pass.finished()
   }
 

@@ -37,6 +37,8 @@ public struct UseePayConfiguration: Sendable {
   public var concurrency = 8
   public var requestsPerSecond = 50
   public var callLimits = CallLimits()
+  /// Counts the requests of every client made of this configuration; nil counts none.
+  public var requestCount: RequestCount?
 
   public init(
     baseURL: String, merchantNumber: String, appIDs: [String], key: APIKey,

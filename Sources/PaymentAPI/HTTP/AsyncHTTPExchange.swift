@@ -23,6 +23,7 @@ final class AsyncHTTPExchange: HTTPExchange {
   private let headers: [(name: String, value: String)]
   private let key: APIKey
   private let limits: CallLimits
+  private let requestCount: RequestCount?
   private let wallClock: @Sendable () -> Timestamp
 
   init(
@@ -48,6 +49,7 @@ final class AsyncHTTPExchange: HTTPExchange {
     self.headers = headers
     self.key = configuration.key
     self.limits = configuration.callLimits
+    self.requestCount = configuration.requestCount
     self.wallClock = wallClock
     var settings = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
@@ -67,6 +69,7 @@ final class AsyncHTTPExchange: HTTPExchange {
   }
 
   func answer(to request: APIRequest) async throws -> APIAnswer {
+    requestCount?.add()
     let raw = try await withDeadline(of: request) { try await self.send(request) }
     return try AnswerJudgement(key: key).answer(of: raw, to: request, now: wallClock())
   }

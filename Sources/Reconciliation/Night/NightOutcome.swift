@@ -1,3 +1,5 @@
+public import SettlementModel
+
 /// What a run could not do, or found refused; the command turns the worst of it into its exit code.
 public struct NightProblem: Sendable, Hashable {
   /// How grave it is.
@@ -28,6 +30,8 @@ public struct NightOutcome: Sendable {
   public var openRefusals = 0
   /// The folder of the reports; nil where the run made none.
   public var reportDirectory: String?
+  /// What the run's summary says; nil where the run made none.
+  public var summary: RunSummary?
 
   public init() {}
 }

@@ -38,14 +38,16 @@ public struct NightlyRun: Sendable {
 
   /// Fetches settlement files and stores what they hold.
   public func fetch(into outcome: inout NightOutcome) async throws {
-    progress.began(stage: "fetch")
+    progress.began(stage: .fetch)
+    defer { progress.ended(stage: .fetch) }
     let stage = FileStage(plan: plan, database: database, run: run, progress: progress)
     try await stage.fetchAndIngest(into: &outcome)
   }
 
   /// Pulls records, then asks for what lines name and nobody holds.
   public func pull(into outcome: inout NightOutcome) async throws {
-    progress.began(stage: "pull")
+    progress.began(stage: .pull)
+    defer { progress.ended(stage: .pull) }
     let stage = PullStage(
       plan: plan, database: database, run: run, clock: clock, progress: progress)
     try await stage.pull(into: &outcome)
@@ -54,28 +56,32 @@ public struct NightlyRun: Sendable {
 
   /// Matches; in API mode reads the objects behind new findings once more before they are published.
   public func match(isFull: Bool, into outcome: inout NightOutcome) async throws {
-    progress.began(stage: "match")
+    progress.began(stage: .match)
+    defer { progress.ended(stage: .match) }
     let stage = MatchStage(
       plan: plan, database: database, run: run, isFull: isFull, clock: clock,
       progress: progress)
     try stage.match()
     let references = try database.objectsBehindNewFindings(run: run)
-    guard !references.isEmpty else { return }
-    var isChanged = false
-    try await withLookups(into: &outcome) { isChanged = try await $0.read(again: references) }
-    if isChanged {
-      try stage.match()
+    if !references.isEmpty {
+      var isChanged = false
+      try await withLookups(into: &outcome) { isChanged = try await $0.read(again: references) }
+      if isChanged { try stage.match() }
     }
+    try database.noteOvertakenDecisions(run: run, login: plan.login, at: clock.now())
   }
 
   /// Proves the books and publishes the reports of the business day.
   public func report(into outcome: inout NightOutcome) throws {
-    progress.began(stage: "report")
+    progress.began(stage: .report)
+    defer { progress.ended(stage: .report) }
     let policy = try MatchStage(
       plan: plan, database: database, run: run, isFull: false, clock: clock, progress: progress
     ).policy()
     let stage = ReportStage(plan: plan, database: database, run: run, policy: policy)
-    outcome.reportDirectory = try stage.publish()
+    let published = try stage.publish()
+    outcome.reportDirectory = published.directory
+    outcome.summary = published.summary
     try count(into: &outcome)
   }
 

@@ -55,12 +55,15 @@ public struct PlannedRecords: Sendable {
   public var archiveFiles: @Sendable () throws -> [(name: String, path: String)]
   /// Gives back connections.
   public var close: @Sendable (any RecordSource) async -> Void
+  /// How many requests went out so far.
+  public var requestsSent: @Sendable () -> Int
 
   public init(
     account: String, reading: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
     open: @escaping @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource,
     archiveFiles: @escaping @Sendable () throws -> [(name: String, path: String)] = { [] },
-    close: @escaping @Sendable (any RecordSource) async -> Void = { _ in }
+    close: @escaping @Sendable (any RecordSource) async -> Void = { _ in },
+    requestsSent: @escaping @Sendable () -> Int = { 0 }
   ) {
     self.account = account
     self.reading = reading
@@ -70,6 +73,7 @@ public struct PlannedRecords: Sendable {
     self.open = open
     self.archiveFiles = archiveFiles
     self.close = close
+    self.requestsSent = requestsSent
   }
 }
 
@@ -90,12 +94,14 @@ public struct ReconciliationPlan: Sendable {
   public var isOffline: Bool
   /// What the reports of the night are written as; CSV and JSON always are.
   public var reportFormats: Set<ReportFormat>
+  /// The system user, for what the run enters in the audit trail.
+  public var login: String
 
   public init(
     data: DataDirectory, sources: [PlannedSource], records: PlannedRecords,
     events: PlannedRecords?, parsingLimits: ParsingLimits, policy: MatchingPolicy,
     coverageFrom: BusinessDay?, reportFormats: Set<ReportFormat> = [.csv, .json],
-    isDayNamed: Bool = false, isOffline: Bool = false
+    isDayNamed: Bool = false, isOffline: Bool = false, login: String = ""
   ) {
     self.data = data
     self.sources = sources
@@ -107,6 +113,7 @@ public struct ReconciliationPlan: Sendable {
     self.isDayNamed = isDayNamed
     self.isOffline = isOffline
     self.reportFormats = reportFormats
+    self.login = login
   }
 
   public var businessDay: BusinessDay { policy.businessDay }

@@ -17,7 +17,10 @@ struct FileControlStage {
   /// One finding an expected day without a file, and one a number that a day's running numbers
   /// leave out.
   private func missingFiles(of source: PlannedSource) throws -> [Finding] {
-    let received = try database.filesReceived(source: source.name)
+    // A summary file alone is not the file that was due.
+    let received = try database.filesReceived(source: source.name) { name in
+      source.profile.summaryFile?.matches(name) != true
+    }
     let lastDue = source.calendar.lastDueDay(
       on: plan.businessDay, isDayNamed: plan.isDayNamed, localHour: localHour)
     let days = source.calendar.missingDays(

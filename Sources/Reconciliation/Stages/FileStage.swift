@@ -4,6 +4,7 @@ import DurableFiles
 import Parsing
 import SettlementModel
 import Store
+import Synchronization
 
 /// Brings settlement files in: fetches what is new, reads what was fetched, and stores it.
 struct FileStage {
@@ -21,7 +22,10 @@ struct FileStage {
       directory: plan.data.inbox, permissions: plan.data.permissions,
       fileBytesMax: plan.parsingLimits.fileBytes)
     for planned in plan.sources {
-      guard !(plan.isOffline && planned.isRemote) else { continue }
+      guard !(plan.isOffline && planned.isRemote) else {
+        progress.note("\(planned.name): not asked, for the run is offline")
+        continue
+      }
       try Task.checkCancellation()
       do {
         try await receive(from: planned, inbox: inbox, into: &outcome)
@@ -41,6 +45,8 @@ struct FileStage {
     from planned: PlannedSource, inbox: Inbox, into outcome: inout NightOutcome
   ) async throws {
     let source = try planned.open()
+    let waitsForSummaries = planned.profile.summaryFile != nil
+    let arrived = Mutex<[ArrivedFile]>([])
     let report: InboxReport
     do {
       report = try await inbox.receive(
@@ -52,24 +58,47 @@ struct FileStage {
             modifiedNanoseconds: Int64(file.modifiedAt.nanoseconds),
             profile: planned.profileVersion)
         },
-        arrived: { file in try await ingest(file, from: planned) },
+        arrived: { file in
+          if waitsForSummaries {
+            arrived.withLock { $0.append(file) }
+          } else {
+            try await ingest(file, from: planned)
+          }
+        },
         progress: { step in
           progress.fetched(
-            file: step.fileName, bytes: step.bytesReceived, of: step.bytesTotal)
+            source: planned.name, file: step.fileName, bytes: step.bytesReceived, of: step.bytesTotal)
         })
     } catch {
       await source.close()
       throw error
     }
     await source.close()
+    let files = summariesFirst(arrived.withLock { $0 }, profile: planned.profile) {
+      $0.remote.displayName
+    }
+    for file in files { try await ingest(file, from: planned) }
+    try readFilesThatWaited(from: planned)
     for problem in report.problems {
       outcome.problems.append(
         NightProblem(
           kind: problem.isOnlyNotice ? .notice : problem.error.isSecurity ? .security : .unreachable,
           message: problem.error.description))
     }
+    noteSkipped(report, of: planned)
     for entry in report.ignored {
       progress.note("\(planned.name): \(entry.displayName) is left out: \(entry.reason.rawValue)")
+    }
+  }
+
+  private func noteSkipped(_ report: InboxReport, of planned: PlannedSource) {
+    if report.filesKnown > 0 {
+      progress.note(
+        "\(planned.name): \(report.filesKnown) files fetched before are passed over: size and time are the same")
+    }
+    if report.filesUnmatched > 0 {
+      progress.note(
+        "\(planned.name): \(report.filesUnmatched) files are left out: `files` does not cover their names")
     }
   }
 
@@ -81,7 +110,7 @@ struct FileStage {
       fetchedAt: Timestamp(
         milliseconds: file.fetchedAt.seconds * 1000 + Int64(file.fetchedAt.nanoseconds) / 1_000_000),
       profile: planned.profileVersion,
-      fileDate: planned.profile.fileName?.parts(of: file.remote.displayName)?.date)
+      fileDate: planned.profile.fileDate(of: file.remote.displayName))
     try ingest(arrival, at: file.localPath, profile: planned.profile)
   }
 
@@ -94,7 +123,7 @@ struct FileStage {
     let arrival = FileArrival(
       source: source, name: name, sha256: kept.digest.hex, sizeBytes: kept.sizeBytes,
       modifiedSeconds: 0, fetchedAt: clock.now(), profile: profileVersion,
-      fileDate: profile.fileName?.parts(of: name)?.date)
+      fileDate: profile.fileDate(of: name))
     return try ingest(arrival, at: kept.path, profile: profile)
   }
 
@@ -103,17 +132,38 @@ struct FileStage {
   func ingest(
     _ arrival: FileArrival, at path: String, profile: FileProfile
   ) throws -> FileImportResult {
+    progress.began(stage: .ingest)
+    defer { progress.ended(stage: .ingest) }
     let limits = plan.parsingLimits
-    let arrival = try versioned(arrival, profile: profile)
-    let unclear = try unclearCorrection(arrival, profile: profile)
+    let isSummary = profile.summaryFile?.matches(arrival.name) == true
+    var arrival = isSummary ? arrival : try versioned(arrival, profile: profile)
+    let summary =
+      isSummary
+      ? SummaryOfFile()
+      : try summary(of: arrival.name, source: arrival.source, profile: profile)
+    arrival.profile += summary.profileSuffix
+    let refusal = try unclearCorrection(arrival, profile: profile) ?? summary.refusal
     let decryption = plan.sources.first { $0.name == arrival.source }?.decryption
     let result = try database.importFile(arrival, run: run) { importer in
-      if let unclear { return FileReading(fileDate: arrival.fileDate, refusal: unclear) }
+      if let refusal { return FileReading(fileDate: arrival.fileDate, refusal: refusal) }
+      if isSummary {
+        return try SettlementFileReader.readSummary(
+          path: path, name: arrival.name, profile: profile, limits: limits, decryption: decryption)
+      }
       return try SettlementFileReader.read(
         path: path, name: arrival.name, profile: profile, limits: limits,
-        decryption: decryption, into: &importer)
+        decryption: decryption, summary: summary.file, bytesRead: bytesRead(of: arrival),
+        into: &importer)
     }
-    progress.ingested(file: arrival.name, result: result)
+    progress.ingested(source: arrival.source, file: arrival.name, result: result)
     return result
+  }
+
+  /// Hears how many bytes of a file have been read.
+  private func bytesRead(of arrival: FileArrival) -> @Sendable (Int64) -> Void {
+    { [progress] bytes in
+      progress.read(
+        source: arrival.source, file: arrival.name, bytes: bytes, of: arrival.sizeBytes)
+    }
   }
 }

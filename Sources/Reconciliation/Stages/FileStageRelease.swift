@@ -67,13 +67,14 @@ extension FileStage {
       fetchedAt: file.fetchedAt, profile: layout.version, fileDate: file.fileDate)
     arrival = try versioned(arrival, profile: layout.profile)
     if let replaced { arrival.replacedNames.insert(replaced) }
+    let summary = try summary(of: file.name, source: file.source, profile: layout.profile).file
     let path = plan.data.inbox + "/" + file.sha256
     let result = try database.importFile(arrival, run: run, acceptance: acceptance) { importer in
       try SettlementFileReader.read(
         path: path, name: file.name, profile: layout.profile, limits: plan.parsingLimits,
-        decryption: planned?.decryption, into: &importer)
+        decryption: planned?.decryption, summary: summary, into: &importer)
     }
-    progress.ingested(file: file.name, result: result)
+    progress.ingested(source: file.source, file: file.name, result: result)
     if case .refused(let refusal) = result {
       throw FileReleaseError.damaged(name: file.name, detail: refusal.detail)
     }

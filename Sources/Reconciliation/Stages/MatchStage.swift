@@ -23,12 +23,12 @@ struct MatchStage {
     let evaluator = CaseEvaluator(policy: policy)
     let counts = try database.evaluate(
       run: run, policy: policy, fingerprint: EvaluationFingerprint.text(policy),
-      mode: isFull ? .full : .incremental
+      mode: isFull ? .full : .incremental, judged: { progress.judged(cases: $0, of: $1) }
     ) { one in
       try Task.checkCancellation()
       return evaluator.verdict(of: one)
     }
-    progress.note("\(counts.evaluatedCases) cases evaluated")
+    progress.note(Self.text(counts, isAsked: isFull))
 
     let billing = BillingEvaluator(policy: policy)
     var billed: [Finding] = []
@@ -70,6 +70,17 @@ struct MatchStage {
   private func replaceFindings(of origin: FindingOrigin, with findings: [Finding]) throws {
     try database.replaceFindings(
       origin: origin, with: findings, run: run, businessDay: plan.businessDay)
+  }
+
+  /// What an evaluation did, and why it looked at what it looked at.
+  private static func text(_ counts: EvaluationCounts, isAsked: Bool) -> String {
+    let why =
+      !counts.isFull
+      ? "those that something touched, that became due, or that waited for a pull"
+      : isAsked ? "all, as asked" : "all, for rules, configuration or time zone changed"
+    return "\(counts.evaluatedCases) cases evaluated: \(why); matches: \(counts.openedMatches) new, "
+      + "\(counts.closedMatches) closed; findings: \(counts.openedFindings) new, "
+      + "\(counts.closedFindings) closed"
   }
 
   /// The configured policy with what the night itself brings.

@@ -17,7 +17,10 @@ struct PullStage {
   /// the pulling, not the run.
   func pull(into outcome: inout NightOutcome) async throws {
     for planned in [plan.records, plan.events].compactMap({ $0 }) {
-      guard !(plan.isOffline && planned.isRemote) else { continue }
+      guard !(plan.isOffline && planned.isRemote) else {
+        progress.note("\(planned.account): not asked, for the run is offline")
+        continue
+      }
       do {
         try await pull(planned, into: &outcome)
       } catch let error as PaymentAPIError where error.code != .archiveUnwritable {

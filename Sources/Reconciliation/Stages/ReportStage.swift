@@ -11,10 +11,10 @@ struct ReportStage {
   let run: RunID
   let policy: MatchingPolicy
 
-  /// Writes `reports/<business day>/` and returns its path.
+  /// Writes `reports/<business day>/`; returns its path and what its summary says.
   ///
   /// - Throws: ``InvariantBrokenError`` before anything is written where counts or sums differ between the two paths.
-  func publish() throws -> String {
+  func publish() throws -> (directory: String, summary: RunSummary) {
     let conservation = try database.conservation()
     guard conservation.differences.isEmpty else {
       throw InvariantBrokenError(differences: conservation.differences)
@@ -30,11 +30,11 @@ struct ReportStage {
       try documents.write(into: group)
       try group.publish()
       try removeFiles(named: documents.unwanted, in: directory)
+      return (directory, summary)
     } catch {
       group.discard()
       throw error
     }
-    return directory
   }
 
   private func summary() throws -> RunSummary {

@@ -16,7 +16,8 @@ extension NightlyRun {
   public func ingest(
     webhooks files: [(path: String, name: String)], with reader: WebhookReader, reading: String
   ) async throws -> [String] {
-    progress.began(stage: "webhooks")
+    progress.began(stage: .webhooks)
+    defer { progress.ended(stage: .webhooks) }
     let recorder = ArchiveWriter(
       directory: plan.data.archive, startedAt: Timestamp(seconds: clock.now().milliseconds / 1000))
     do {

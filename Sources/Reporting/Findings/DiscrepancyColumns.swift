@@ -26,7 +26,7 @@ public enum DiscrepancyColumns {
   public static let pageNames = [
     "code", "currency", "difference", "expected", "actual", "age_days", "first_seen",
     "payment_intent_id", "detail", "merchant_order_id", "record_type", "record_id", "kind", "file",
-    "row", "batch_id", "payout_id", "status", "class", "finding_id",
+    "row", "batch_id", "payout_id", "class", "status", "finding_id",
   ]
 
   /// One cell a column. Absent text and absent amounts are empty text, an absent row is an empty

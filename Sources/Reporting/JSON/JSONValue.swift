@@ -32,6 +32,38 @@ public indirect enum JSONValue: Sendable, Hashable {
     return bytes
   }
 
+  /// The value on one line, without a newline at the end.
+  public func compact() -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendCompact(to: &bytes)
+    return bytes
+  }
+
+  private func appendCompact(to bytes: inout [UInt8]) {
+    switch self {
+    case .null: bytes.append(contentsOf: "null".utf8)
+    case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+    case .text(let value): JSONText.append(value, to: &bytes)
+    case .array(let values):
+      bytes.append(0x5B)
+      for (index, value) in values.enumerated() {
+        if index > 0 { bytes.append(0x2C) }
+        value.appendCompact(to: &bytes)
+      }
+      bytes.append(0x5D)
+    case .object(let members):
+      bytes.append(0x7B)
+      for (index, member) in members.enumerated() {
+        if index > 0 { bytes.append(0x2C) }
+        JSONText.append(member.key, to: &bytes)
+        bytes.append(0x3A)
+        member.value.appendCompact(to: &bytes)
+      }
+      bytes.append(0x7D)
+    }
+  }
+
   private func appendPretty(to bytes: inout [UInt8], depth: Int) {
     switch self {
     case .null: bytes.append(contentsOf: "null".utf8)

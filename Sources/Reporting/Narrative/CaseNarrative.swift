@@ -3,13 +3,15 @@ public import SettlementModel
 /// Everything known about one case, in time order: what `explain` prints.
 ///
 /// Records stand at their creation, lines at the time they state, matches after the last of their
-/// lines, findings at the end of the business day on which they were first reported, payouts last.
+/// lines, findings at the end of the business day on which they were first reported, decisions when
+/// they were taken, payouts last.
 public struct CaseNarrative: Sendable {
   private let paymentCase: PaymentCase
   private let verdict: CaseVerdict
   private let findings: [ReportedFinding]
   private let payouts: [PayoutSummary]
   private let suggestions: [Suggestion]
+  private let decisions: [AuditEntry]
   private let calendar: BusinessCalendar
   private let heading: String?
 
@@ -19,18 +21,20 @@ public struct CaseNarrative: Sendable {
   ///   - findings: what was reported of it, closed ones too.
   ///   - payouts: the payouts that its lines belong to.
   ///   - suggestions: what may belong to what nothing ties.
+  ///   - decisions: what the audit trail says of the findings.
   ///   - heading: stands for the title of a story about no payment, such as a payout's.
   ///   - calendar: gives the local times that are shown.
   public init(
     case paymentCase: PaymentCase, verdict: CaseVerdict, findings: [ReportedFinding],
-    payouts: [PayoutSummary] = [], suggestions: [Suggestion] = [], heading: String? = nil,
-    calendar: BusinessCalendar
+    payouts: [PayoutSummary] = [], suggestions: [Suggestion] = [],
+    decisions: [AuditEntry] = [], heading: String? = nil, calendar: BusinessCalendar
   ) {
     self.paymentCase = paymentCase
     self.verdict = verdict
     self.findings = findings
     self.payouts = payouts
     self.suggestions = suggestions
+    self.decisions = decisions
     self.heading = heading
     self.calendar = calendar
   }
@@ -71,7 +75,7 @@ public struct CaseNarrative: Sendable {
       + lines.matchEvents
       + findings.sorted { FindingOrder.precedes($0.finding, $1.finding) }
       .map { .finding($0, calendar: calendar) }
-      + payouts.map { .payout($0) } + suggestions.map { .suggestion($0) }
+      + decisions.map { .decision($0) } + payouts.map { .payout($0) } + suggestions.map { .suggestion($0) }
     return all.enumerated().sorted { left, right in
       NarrativeEvent.precedes(left.element, right.element)
         ?? (left.offset < right.offset)

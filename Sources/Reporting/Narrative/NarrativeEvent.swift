@@ -4,7 +4,7 @@ import SettlementModel
 struct NarrativeEvent {
   /// Events at one time stand in this order.
   enum Kind: Int {
-    case record, line, match, finding, payout, suggestion
+    case record, line, match, finding, decision, payout, suggestion
   }
 
   let kind: Kind

@@ -24,13 +24,16 @@ public struct PayoutStatement: Sendable, Hashable {
   public var lastSettledOn: BusinessDay?
   /// Whether a file of those dates is quarantined or has rejected rows.
   public var hasRefusedFile: Bool
+  /// Whether lines of it may stand in files of before the first that was received.
+  public var mayBeginEarlier: Bool
 
   public init(
     id: String, isBatch: Bool, currency: Currency, merchantNumber: String = "",
     lineCount: Int = 0, linesNetMinorUnits: Int128 = 0, payoutRowCount: Int = 0,
     paidOutMinorUnits: Int128 = 0, firstPayoutRow: FilePosition? = nil, batchID: String = "",
     occurredOn: BusinessDay? = nil, firstSettledOn: BusinessDay? = nil,
-    lastSettledOn: BusinessDay? = nil, hasRefusedFile: Bool = false
+    lastSettledOn: BusinessDay? = nil, hasRefusedFile: Bool = false,
+    mayBeginEarlier: Bool = false
   ) {
     self.id = id
     self.isBatch = isBatch
@@ -46,6 +49,7 @@ public struct PayoutStatement: Sendable, Hashable {
     self.firstSettledOn = firstSettledOn
     self.lastSettledOn = lastSettledOn
     self.hasRefusedFile = hasRefusedFile
+    self.mayBeginEarlier = mayBeginEarlier
   }
 }
 

@@ -62,6 +62,8 @@ public struct FileRefusal: Error, Sendable, Hashable {
     case tooManyRejects
     /// FILE_QUARANTINED: the name says that it corrects a file that is held, and no rule says how.
     case unclearCorrection
+    /// FILE_QUARANTINED: the file that states its counts and sums has not come.
+    case summaryMissing
 
     /// Whether a person may have the file counted as it is: it was read to its end, and what speaks
     /// against it is no damage.

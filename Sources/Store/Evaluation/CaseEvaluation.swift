@@ -4,6 +4,8 @@ package import SettlementModel
 /// Judges cases and keeps the verdicts, as one unit of the caller's write transaction.
 package enum CaseEvaluation {
   private static let fingerprintName = "evaluation_fingerprint"
+  /// Cases after which `judged` is told, so that telling costs nothing.
+  private static let casesPerReport = 512
 
   /// Evaluates the cases that may have another verdict than the stored one.
   ///
@@ -11,10 +13,12 @@ package enum CaseEvaluation {
   ///   - policy: gives the business day; the rest of it is for `verdict`.
   ///   - fingerprint: names rules and configuration; where it is not the stored one, every
   ///     case is evaluated.
+  ///   - judged: hears how many of how many cases have been judged, once a batch and at the end.
   ///   - verdict: the rules; called once a case in the order of the keys. A case that has nothing any more
   ///     is not asked about: it is closed.
   package static func evaluate(
     _ db: Database, run: Int64, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode,
+    judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
     verdict: (PaymentCase) throws -> CaseVerdict
   ) throws -> EvaluationCounts {
     let stored = try String.fetchOne(
@@ -22,14 +26,19 @@ package enum CaseEvaluation {
     let mode = stored == fingerprint ? mode : .full
     try CaseSelection.fill(db, businessDay: policy.businessDay, mode: mode)
     var counts = EvaluationCounts()
+    let wanted = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.selected_case") ?? 0
+    var cases = 0
     do {
       // Statements end with this scope: a table that one still reads cannot be dropped.
       let writer = try VerdictWriter(db, run: run, businessDay: policy.businessDay)
       try CaseWalk(db, over: .selected).forEachCase { found in
         try writer.store(found.isEmpty ? CaseVerdict() : try verdict(found), of: found)
+        cases += 1
+        if cases % casesPerReport == 0 { judged(cases, wanted) }
       }
       counts = writer.counts
     }
+    judged(cases, wanted)
     counts.isFull = mode == .full
     try db.execute(sql: "DROP TABLE temp.selected_case; DELETE FROM touched_case")
     try db.execute(

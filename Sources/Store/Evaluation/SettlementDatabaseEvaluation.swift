@@ -16,15 +16,17 @@ extension SettlementDatabase {
   /// all or nothing.
   ///
   /// `verdict` is called once a case, in the order of the keys, inside the transaction: it must not
-  /// use the database. An ``EvaluationError`` says that a verdict broke an invariant.
+  /// use the database. `judged` hears now and then how many of how many cases have been. An
+  /// ``EvaluationError`` says that a verdict broke an invariant.
   public func evaluate(
     run: RunID, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode = .incremental,
+    judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
     verdict: (PaymentCase) throws -> CaseVerdict
   ) throws -> EvaluationCounts {
     try write { db in
       try CaseEvaluation.evaluate(
         db, run: run.number, policy: policy, fingerprint: fingerprint, mode: mode,
-        verdict: verdict)
+        judged: judged, verdict: verdict)
     }
   }
 
@@ -49,16 +51,5 @@ extension SettlementDatabase {
     scope: MatchingPolicy.Scope, calendar: BusinessCalendar
   ) throws -> [Finding] {
     try read { try ControlFindings.all($0, scope: scope, calendar: calendar) }
-  }
-
-  /// Keeps a person's decision about an open finding; a ``DecisionError`` says why it cannot be
-  /// taken.
-  public func decide(_ decision: FindingDecision) throws {
-    try write { try FindingDecisions.decide($0, decision) }
-  }
-
-  /// Every decision about a finding, oldest first.
-  public func decisions(about findingID: String) throws -> [FindingDecision] {
-    try read { try FindingDecisions.history($0, of: findingID) }
   }
 }

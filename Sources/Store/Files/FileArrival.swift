@@ -46,11 +46,14 @@ public struct FileAcceptance: Sendable, Hashable {
   public var note: String
   /// Who accepts.
   public var by: String
+  /// The system user who runs the command.
+  public var login: String
   public var at: Timestamp
 
-  public init(note: String, by: String, at: Timestamp) {
+  public init(note: String, by: String, login: String = "", at: Timestamp) {
     self.note = note
     self.by = by
+    self.login = login
     self.at = at
   }
 }

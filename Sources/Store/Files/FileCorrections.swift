@@ -91,5 +91,6 @@ extension FileVersions {
         refusal?.detail ?? "", acceptance.note, acceptance.by, acceptance.at.milliseconds,
         run.number,
       ])
+    try AuditAcceptances.append(db, id: db.lastInsertedRowID, login: acceptance.login)
   }
 }

@@ -23,7 +23,9 @@ extension SettlementDatabase {
   ///
   /// A name stands once for each content that it has: accepted content and a newer refused one may
   /// stand side by side.
-  public func heldFiles(source: String? = nil) throws -> [HeldFile] {
+  ///
+  /// - Parameter name: only this base name.
+  public func heldFiles(source: String? = nil, name: String? = nil) throws -> [HeldFile] {
     try read { db in
       try Row.fetchAll(
         db,
@@ -34,9 +36,9 @@ extension SettlementDatabase {
           FROM file_version AS version
           JOIN file_content AS content ON content.id = version.content_id
           WHERE version.superseded_run IS NULL AND content.state <> 'staging'
-            AND (?1 IS NULL OR version.source = ?1)
+            AND (?1 IS NULL OR version.source = ?1) AND (?2 IS NULL OR version.name = ?2)
           ORDER BY version.name, version.source, version.version
-          """, arguments: [source]
+          """, arguments: [source, name]
       ).map { row in
         let date: Int32? = row[7]
         return HeldFile(
@@ -51,10 +53,18 @@ extension SettlementDatabase {
     }
   }
 
+  /// The content of a name of a source that counts, or would under another name; nil where it has
+  /// none.
+  public func countedFile(source: String, name: String) throws -> HeldFile? {
+    try heldFiles(source: source, name: name).last { $0.refusal == nil }
+  }
+
   /// The dates of all files that came of a source, whatever became of them; with the names of dates
   /// that have more than one.
+  ///
+  /// - Parameter isCounted: whether a name is one of the files that the calendar waits for.
   public func filesReceived(
-    source: String
+    source: String, isCounted: (String) -> Bool = { _ in true }
   ) throws -> (dates: Set<BusinessDay>, sharedDates: [BusinessDay: Set<String>]) {
     try read { db in
       var names: [BusinessDay: Set<String>] = [:]
@@ -65,6 +75,7 @@ extension SettlementDatabase {
           WHERE source = ? AND file_date IS NOT NULL
           """, arguments: [source])
       while let row = try rows.next() {
+        guard isCounted(row[1]) else { continue }
         names[BusinessDay(daysSinceEpoch: row[0]), default: []].insert(row[1])
       }
       return (Set(names.keys), names.filter { $0.value.count > 1 })

@@ -87,7 +87,7 @@ package enum ControlFindings {
     case .unclearCorrection:
       " Count it as a replacement with `tieout ingest --accept \(named) --replaces NAME --note TEXT`,"
         + " or beside the other without --replaces."
-    case .controlTotal, .tooManyRejects:
+    case .controlTotal, .tooManyRejects, .summaryMissing:
       " If it is right as it is, `tieout ingest --accept \(named) --note TEXT` counts it."
     }
   }

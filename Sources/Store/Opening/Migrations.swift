@@ -1,12 +1,12 @@
-import GRDB
+package import GRDB
 import SettlementModel
 
 /// The schema's history: named steps, each run once and never edited after its release.
-enum Migrations {
+package enum Migrations {
   /// Also the database's `user_version`.
   static let newestVersion = 5
 
-  static var migrator: DatabaseMigrator {
+  package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 first schema") { db in
       for statement in SchemaV1.statements { try db.execute(sql: statement) }
@@ -26,6 +26,10 @@ enum Migrations {
     migrator.registerMigration("3 exchanges, balances and reserves") { db in
       for statement in SchemaV3.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 3")
+    }
+    migrator.registerMigration("4 decisions") { db in
+      try AuditMigration.migrate(db)
+      try db.execute(sql: "PRAGMA user_version = 4")
     }
     migrator.registerMigration("5 history") { db in
       for statement in SchemaV5.statements { try db.execute(sql: statement) }

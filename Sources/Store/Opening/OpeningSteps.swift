@@ -10,6 +10,7 @@ extension SettlementDatabase {
     configuration.busyMode = .timeout(30)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { db in
+      db.add(function: PersonNameFunction.function)
       try db.execute(sql: "PRAGMA mmap_size = 0")
       try db.execute(sql: "PRAGMA temp_store = FILE")
       let isReader = db.configuration.readonly

@@ -11,6 +11,12 @@ public struct FindingFilter: Sendable, Hashable {
     case all
   }
 
+  /// Who has a finding.
+  public enum Assignment: Sendable, Hashable {
+    case nobody
+    case person(PersonName)
+  }
+
   /// Bounds, both inclusive, of the day that a finding ages from, else of the day on which it was
   /// first reported.
   public var from: BusinessDay?
@@ -25,6 +31,8 @@ public struct FindingFilter: Sendable, Hashable {
   /// or in a currency that it does not have, are left out.
   public var minAmountMinorUnits: [Currency: Int64]
   public var findingID: String
+  /// Who must have it; nil for no matter who.
+  public var assigned: Assignment?
   /// The case whose rules reported it.
   public var caseKey: CaseKey?
 
@@ -32,7 +40,8 @@ public struct FindingFilter: Sendable, Hashable {
     from: BusinessDay? = nil, to: BusinessDay? = nil, currency: Currency? = nil,
     codes: Set<FindingCode> = [], classes: Set<FindingClass> = [], status: Status = .open,
     paymentIntentID: String = "", merchantOrderID: String = "",
-    minAmountMinorUnits: [Currency: Int64] = [:], findingID: String = "", caseKey: CaseKey? = nil
+    minAmountMinorUnits: [Currency: Int64] = [:], findingID: String = "",
+    assigned: Assignment? = nil, caseKey: CaseKey? = nil
   ) {
     self.from = from
     self.to = to
@@ -44,6 +53,7 @@ public struct FindingFilter: Sendable, Hashable {
     self.merchantOrderID = merchantOrderID
     self.minAmountMinorUnits = minAmountMinorUnits
     self.findingID = findingID
+    self.assigned = assigned
     self.caseKey = caseKey
   }
 
@@ -81,6 +91,12 @@ public struct FindingFilter: Sendable, Hashable {
     add("f.payment_intent_id = ?", paymentIntentID.isEmpty ? nil : .text(paymentIntentID))
     add("f.merchant_order_id = ?", merchantOrderID.isEmpty ? nil : .text(merchantOrderID))
     add("f.finding_id = ?", findingID.isEmpty ? nil : .text(findingID))
+    switch assigned {
+    case nil: break
+    case .nobody: list.append("\(FindingDecisions.assignee) = ''")
+    case .person(let name):
+      add("\(PersonNameFunction.name)(\(FindingDecisions.assignee), ?)", .text(name.text))
+    }
     add("f.case_key = ?", caseKey.map { .number($0.number) })
     for (column, words) in [
       ("code", codes.map(\.rawValue)), ("class", classes.map(\.rawValue)),

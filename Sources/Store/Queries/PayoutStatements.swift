@@ -19,6 +19,7 @@ package enum PayoutStatements {
     var statements = try sums(db)
     try addFirstPayoutRows(db, calendar: calendar, to: &statements)
     try RefusedDates.mark(db, in: &statements)
+    try EarlierHistory.mark(db, calendar: calendar, in: &statements)
     return statements
   }
 

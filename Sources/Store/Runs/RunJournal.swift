@@ -64,6 +64,18 @@ extension SettlementDatabase {
     }
   }
 
+  /// When the newest run of a command that ended with one of these codes ended; nil before the first.
+  public func lastEnd(ofCommand command: String, exitCodes: [Int]) throws -> Timestamp? {
+    try read { db in
+      let marks = Array(repeating: "?", count: exitCodes.count).joined(separator: ", ")
+      return try Int64.fetchOne(
+        db,
+        sql: "SELECT max(ended_at) FROM run WHERE command = ? AND exit_code IN (\(marks))",
+        arguments: [command] + StatementArguments(exitCodes)
+      ).map(Timestamp.init(milliseconds:))
+    }
+  }
+
   /// The newest runs, newest first, at most `limit`.
   public func newestRuns(limit: Int) throws -> [RunEntry] {
     try read { db in

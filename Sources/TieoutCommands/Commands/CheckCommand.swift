@@ -30,6 +30,7 @@ struct CheckCommand: AsyncParsableCommand {
         for source in plan.sources { await check.check(source, into: &report) }
         await check.checkRecords(of: configuration, plan, into: &report)
       }
+      report.add(AfterRunCheck(configuration, environment: invocation.environment))
       if let error = report.tellError { throw error }
       let count = report.failures.count
       if count > 0 {

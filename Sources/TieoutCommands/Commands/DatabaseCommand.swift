@@ -11,10 +11,29 @@ struct DatabaseCommand: AsyncParsableCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify",
-      abstract: "Check every page, index and reference, and count all lines and records by two paths.",
-      discussion: "Example: tieout db verify")
+      abstract:
+        "Check every page, index and reference, count all lines and records by two paths, and check the audit trail.",
+      discussion: """
+        The audit trail is a chain: each entry is hashed together with the one before. A change shows at the first entry \
+        that does not fit. Whoever can write the database can also make a new chain, or cut its end off: keep the head \
+        that is printed, or that of `tieout status`, somewhere else, and hand it in with --head later. Then everything up \
+        to that entry is proven to be as it was.
+
+        Example: tieout db verify
+        """)
 
     @OptionGroup var options: GlobalOptions
+
+    @Option(
+      help: ArgumentHelp("A head of the audit trail that was noted earlier.", valueName: "hash"),
+      transform: { text in
+        let digits = text.lowercased()
+        guard digits.utf8.count == 64, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+          throw ValidationError("'\(text)' is no head; it is 64 digits from 0 to f")
+        }
+        return digits
+      })
+    var head: String?
 
     func run() async throws {
       let invocation = Invocation(options)
@@ -25,11 +44,38 @@ struct DatabaseCommand: AsyncParsableCommand {
         guard damage.isEmpty else { return .cannotWrite }
         let conservation = try database.conservation()
         for difference in conservation.differences { invocation.console.error(difference) }
-        guard conservation.differences.isEmpty else { return .invariantBroken }
+        let audit = try database.verifyAudit(knownHead: head)
+        for problem in Self.problems(of: audit) { invocation.console.error(problem) }
+        guard conservation.differences.isEmpty, audit.isSound else { return .invariantBroken }
         print(
           "ok: \(conservation.facts.lines) lines and \(conservation.facts.records) records, each in exactly one bucket")
+        print("audit trail: \(audit.head.count) entries, head \(audit.head.hash)")
+        if let proof = Self.proof(of: audit) { print(proof) }
         return .done
       }
+    }
+
+    private static func problems(of audit: AuditVerification) -> [String] {
+      var problems: [String] = []
+      if let problem = audit.problem {
+        problems.append(problem)
+        if let proof = proof(of: audit) { problems.append(proof) }
+      }
+      if audit.knownHead == .lost {
+        problems.append(
+          "no entry that fits has the given head: entries were changed or taken out since it was noted, or it is of "
+            + "another database")
+      }
+      return problems
+    }
+
+    /// What a head that was found proves.
+    private static func proof(of audit: AuditVerification) -> String? {
+      guard case .found(let number) = audit.knownHead else { return nil }
+      let later = audit.head.count - number
+      return number == 0
+        ? "the given head is that of an empty audit trail, which proves nothing"
+        : "the given head is entry \(number): the first \(number) entries are as they were; \(later) came after it"
     }
   }
 

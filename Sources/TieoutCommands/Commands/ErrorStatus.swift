@@ -13,7 +13,9 @@ extension ExitStatus {
     switch error {
     case let error as CommandExit: self = error.status
     case is ConfigurationErrors, is FileProfileError, is UnknownProfileError: self = .configuration
-    case is DecisionError, is FileReleaseError, is AsOfError: self = .usage
+    case is DecisionError, is DecisionProblems, is FileReleaseError, is AsOfError, is FolderTakenError:
+      self = .usage
+    case is DecisionSheetErrors: self = .inputRefused
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
     case is PermissionError, is DecryptionUnavailableError: self = .security
     case is RunLockedError: self = .locked

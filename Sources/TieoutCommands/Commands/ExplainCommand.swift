@@ -45,7 +45,9 @@ struct ExplainCommand: AsyncParsableCommand {
       let output = StandardOutput()
       for (index, story) in stories.enumerated() {
         if index > 0, format == .text { try output.write([0x0A]) }
-        try output.write(format == .text ? Array(story.text.utf8) : story.json)
+        let width = invocation.console.outputWidth
+        let text = width.map { WrappedText.wrapped(story.text, toColumns: $0) } ?? story.text
+        try output.write(format == .text ? Array(text.utf8) : story.json)
       }
       return .done
     }

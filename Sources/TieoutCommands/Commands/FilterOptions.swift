@@ -31,6 +31,17 @@ struct FilterOptions: ParsableArguments {
     transform: statuses.value(of:))
   var status: StatusOption = .open
 
+  @Option(
+    help: ArgumentHelp("Findings that this person has; `nobody` for those that nobody has.", valueName: "name"),
+    transform: { text in
+      if text == "nobody" { return .nobody }
+      guard let name = PersonName(text) else {
+        throw ValidationError("'\(text)' is no name; write a person's, or nobody")
+      }
+      return .person(name)
+    })
+  var assigned: FindingFilter.Assignment?
+
   @Option(help: ArgumentHelp("A payment intent.", valueName: "id"))
   var payment: String?
 
@@ -63,7 +74,7 @@ struct FilterOptions: ParsableArguments {
       classes: findingClass.isEmpty ? classes : classes.intersection(findingClass),
       status: FindingFilter.Status(rawValue: status.rawValue) ?? .open,
       paymentIntentID: payment ?? "", merchantOrderID: order ?? "",
-      minAmountMinorUnits: try minimums())
+      minAmountMinorUnits: try minimums(), assigned: assigned)
   }
 
   /// The filter for lines, files and runs.
@@ -84,6 +95,11 @@ struct FilterOptions: ParsableArguments {
       words.append("class " + findingClass.map(\.rawValue).joined(separator: ", "))
     }
     if status != .open { words.append(status == .all ? "open and resolved" : "resolved") }
+    switch assigned {
+    case nil: break
+    case .nobody: words.append("assigned to nobody")
+    case .person(let name): words.append("assigned to \(name)")
+    }
     if let payment { words.append("payment \(payment)") }
     if let order { words.append("order \(order)") }
     if let minAmount { words.append("difference of at least \(minAmount)") }

@@ -25,7 +25,7 @@ struct IngestCommand: AsyncParsableCommand {
   @OptionGroup var webhooks: WebhookOptions
 
   @Argument(
-    help: "Files, plain or gzip; with --accept, names or digests of files that are set aside.",
+    help: "Files as they were received, packed or not; with --accept, names or digests of files that are set aside.",
     completion: .file())
   var files: [String] = []
 
@@ -83,7 +83,7 @@ struct IngestCommand: AsyncParsableCommand {
     let profileName = profile
     let acceptance = FileAcceptance(
       note: note ?? "", by: by ?? invocation.environment["USER"] ?? NSUserName(),
-      at: invocation.clock.now())
+      login: LoginName.current, at: invocation.clock.now())
     try await invocation.writing(command: "ingest", date: day.date) { night, _, plan in
       let chosen = try profileName.map(Self.profile)
       if isAccepting {
@@ -97,7 +97,9 @@ struct IngestCommand: AsyncParsableCommand {
         let planned = plan.sources.first { $0.name == sourceName } ?? plan.sources.first
         guard let (profile, version) = chosen ?? planned.map({ ($0.profile, $0.profileVersion) })
         else { throw ValidationError("no source is configured; name a profile with --profile") }
-        for file in files {
+        // A file with lines looks for its summary file among those that are kept.
+        let ordered = files.filter { profile.isSummary($0) } + files.filter { !profile.isSummary($0) }
+        for file in ordered {
           try night.ingest(
             file: file, source: sourceName ?? planned?.name ?? "ingest", profile: profile,
             profileVersion: version)

@@ -12,11 +12,14 @@ struct Invocation: Sendable {
 
   init(_ options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment)
   {
-    self.options = GlobalOptionValues(config: options.config)
+    self.options = GlobalOptionValues(config: options.config, logFormat: options.logFormat)
     self.environment = environment
     self.console = Console(
       verbosity: options.verbose ? .verbose : options.quiet ? .quiet : .normal,
-      environment: environment)
+      environment: environment,
+      // What is wrong with the configuration is told in the format that is asked for outside it.
+      format: options.logFormat
+        ?? environment["TIEOUT_LOG_FORMAT"].flatMap(LogFormat.init(rawValue:)) ?? .text)
     self.clock = .system
   }
 
@@ -27,6 +30,8 @@ struct Invocation: Sendable {
   func configuration(needsFiles: Bool = true) throws -> Configuration {
     let configuration = try ConfigurationFile.load(
       option: options.config, environment: environment)
+    console.adopt(
+      format: options.logFormat ?? configuration.log.format, stamps: configuration.log.hasStamps)
     let missing = needsFiles ? ConfigurationFileChecks.missingFiles(of: configuration) : []
     guard missing.isEmpty else {
       throw ConfigurationErrors(file: configuration.file, problems: missing)
@@ -82,4 +87,5 @@ struct Invocation: Sendable {
 /// The global options as plain values.
 struct GlobalOptionValues: Sendable {
   let config: String?
+  let logFormat: LogFormat?
 }

@@ -46,7 +46,7 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
       let layout = try ProfileCommand.profile(named: profile)
       let preview = try SettlementFileReader.preview(
         path: file, name: ProfileCommand.baseName(file), profile: layout,
-        decryption: decryption(invocation), maxLines: lines == 0 ? .max : lines)
+        decryption: decryption(invocation), summary: layout.summaryFile(beside: file), maxLines: lines == 0 ? .max : lines)
       let output = StandardOutput()
       let rows = PreviewRows(lines: preview.lines, isWhole: format != .table)
       let heading = ReportHeading(name: "preview", businessDay: nil)

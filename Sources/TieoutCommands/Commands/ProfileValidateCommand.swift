@@ -38,7 +38,8 @@ struct ProfileValidateCommand: AsyncParsableCommand {
     _ file: String, _ layout: FileProfile, _ console: Console
   ) throws -> ExitStatus {
     let preview = try SettlementFileReader.preview(
-      path: file, name: ProfileCommand.baseName(file), profile: layout, maxLines: 0)
+      path: file, name: ProfileCommand.baseName(file), profile: layout,
+      summary: layout.summaryFile(beside: file), maxLines: 0)
     let status = console.report(preview, of: file)
     var text = status == .done ? "ok\t\(file): nothing is refused\n" : "refused\t\(file)\n"
     for sum in preview.sums where sum.kind == .unknown {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reporting
 
 /// Runs the command line and ends the process with its exit code.
 public enum Program {
@@ -24,8 +25,19 @@ public enum Program {
     } catch let status as CommandExit {
       exit(status.status.rawValue)
     } catch {
-      Tieout.exit(withError: error)
+      fail(error)
     }
+  }
+
+  /// Says what is wrong with the command line; what it holds is shown so that a terminal does not
+  /// act on it.
+  private static func fail(_ error: any Error) -> Never {
+    let message = Tieout.fullMessage(for: error)
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+    let shown = lines.map { TerminalText.escaped(String($0)) }.joined(separator: "\n")
+    if shown == message { Tieout.exit(withError: error) }
+    Console.writeToStandardError(shown + "\n")
+    exit(Tieout.exitCode(for: error).rawValue)
   }
 
   /// The command of the process's arguments; ends the process where they ask for help or are wrong.
@@ -37,7 +49,7 @@ public enum Program {
       return try Tieout.parseAsRoot(arguments)
     } catch {
       if Tieout.exitCode(for: error) == .validationFailure { refuseUnknownWord(in: arguments) }
-      Tieout.exit(withError: error)
+      fail(error)
     }
   }
 

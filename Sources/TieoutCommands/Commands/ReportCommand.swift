@@ -1,9 +1,6 @@
 import ArgumentParser
-import DurableFiles
-import Reconciliation
 import Reporting
 import SettlementModel
-import Store
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +19,6 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var asOf: AsOfOptions
 
   private static let names = Vocabulary<ReportName>("report")
-  static let formats = Vocabulary<ReportFormat>("format")
 
   @Argument(
     help: "Which report.", completion: names.completion, transform: names.value(of:))
@@ -35,16 +31,42 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "\(ReportFormat.names). Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
-    completion: formats.completion, transform: formats.value(of:))
-  var format: ReportFormat?
+      "\(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
+    completion: FormatOption.vocabulary.completion, transform: FormatOption.vocabulary.value(of:))
+  var format: FormatOption?
+
+  @Flag(
+    help: """
+      With discrepancies or pending: adds who has each finding, its last note, and empty columns for `tieout resolve \
+      --from`.
+      """)
+  var forDecisions = false
 
   @Option(
-    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"),
+    help: ArgumentHelp(
+      "Write to this file instead of standard output; for claims, the folder.", valueName: "file"),
     completion: .file())
   var output: String?
 
   func validate() throws {
+    try validateDays()
+    guard !forDecisions || name == .discrepancies || name == .pending else {
+      throw ValidationError("--for-decisions goes with the reports discrepancies and pending")
+    }
+    if case .ledger(let format) = format, name != .journal {
+      throw ValidationError(
+        "\(format.rawValue) is a format of the journal only; write \(ReportFormat.names), or report journal")
+    }
+    guard name == .claims else { return }
+    if output == nil { throw ValidationError("claims are a folder; name it with --output FOLDER") }
+    if format != nil { throw ValidationError("claims are a folder of CSV files; leave --format out") }
+    if let other = filters.code.first(where: { !ClaimCodes.all.contains($0) }) {
+      let codes = ClaimCodes.all.map(\.rawValue).sorted().joined(separator: ", ")
+      throw ValidationError("\(other.rawValue) is not for the provider to answer; claims are made of \(codes)")
+    }
+  }
+
+  private func validateDays() throws {
     guard name == .compare else {
       guard days.isEmpty else {
         throw ValidationError("only `compare` takes days; use --as-of, --from or --to")
@@ -63,7 +85,7 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     let format = resolvedFormat(invocation.console)
-    if format == .xlsx, output == nil, invocation.console.outputIsTerminal {
+    if format == .report(.xlsx), output == nil, invocation.console.outputIsTerminal {
       throw ValidationError(
         "a workbook cannot be shown on a terminal; write it to a file with --output report.xlsx")
     }
@@ -72,59 +94,31 @@ struct ReportCommand: AsyncParsableCommand {
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
       var report = StoredReport(
         database: known.database, configuration: known.configuration, businessDay: known.businessDay,
-        filters: filters, isForTerminal: format == .table, isForPage: format == .html)
+        filters: filters, isForTerminal: format == .report(.table), isForPage: format == .report(.html),
+        isForDecisions: forDecisions)
       report.asOf = known.asOf
       if name == .compare {
         report.compared = try invocation.comparedRuns(days, in: known.database)
       }
-      let rows = try report.rows(of: name)
-      if format == .html {
-        try writePage(report, rows, spool: spool)
-      } else {
-        try write(
-          rows, report.heading(of: name), as: format, invocation.console, spool: spool,
-          scratch: invocation.environment["TMPDIR"] ?? "/tmp")
-      }
+      let output = ReportOutput(
+        path: output, console: invocation.console, spool: spool,
+        scratch: invocation.environment["TMPDIR"] ?? "/tmp")
+      try output.write(report, name, as: format)
       try known.database.close()
       try spool.deliver()
       return .done
     }
   }
 
-  private func resolvedFormat(_ console: Console) -> ReportFormat {
+  private func resolvedFormat(_ console: Console) -> FormatOption {
     if let format { return format }
-    if let output { return ReportFormat(suffixOf: output) ?? .csv }
-    return console.outputIsTerminal ? .table : .csv
-  }
-
-  private func write(
-    _ rows: any ReportRows, _ heading: ReportHeading, as format: ReportFormat, _ console: Console,
-    spool: SpooledOutput,
-    scratch: String
-  ) throws {
-    guard let output else {
-      return try format.write(
-        rows, heading: heading, to: spool, table: console.tableStyle,
-        scratchDirectory: scratch)
-    }
-    _ = try writeDurably(to: output) { part in
-      try format.write(rows, heading: heading, to: PartFileOutput(part), scratchDirectory: scratch)
-    }
-  }
-
-  /// A page has figures and charts around the rows.
-  private func writePage(
-    _ report: StoredReport, _ rows: any ReportRows, spool: SpooledOutput
-  ) throws {
-    let page = try report.page(of: name)
-    let parts = [HeadedReport(page.heading, rows)]
-    guard let output else { return try page.write(parts, to: spool) }
-    _ = try writeDurably(to: output) { try page.write(parts, to: PartFileOutput($0)) }
+    if let output { return FormatOption(suffixOf: output, of: name) ?? .report(.csv) }
+    return .report(console.outputIsTerminal ? .table : .csv)
   }
 }
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable {
-  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, runs, files,
-    compare
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, leakage, compare
+  case claims, journal, decisions, runs, files
 }

@@ -10,6 +10,9 @@ struct RunCommand: AsyncParsableCommand {
       Ends with 0 where everything ties out, 2 where discrepancies are open, and another code where something could not be \
       done. The same inputs give the same bytes, however often the run is repeated.
 
+      At its end it prints a summary for a mail, at most 40 lines; where after_run of the configuration says so, it \
+      writes metrics, posts the summary and pings an address. Trouble there is a warning and changes no exit code.
+
       Example: tieout run --config /etc/tieout/tieout.yaml
       """)
 
@@ -22,11 +25,38 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Evaluate every case again, whether anything touched it or not.")
   var full = false
 
+  @Flag(help: "Leave the summary at the end out; --quiet does so too.")
+  var noSummary = false
+
   func run() async throws {
     let invocation = Invocation(options)
-    let isFull = full
-    try await invocation.writing(command: "run", date: day.date, isOffline: offline) { night, _, _ in
-      invocation.conclude(try await night.perform(isFull: isFull))
+    let (isFull, isOffline) = (full, offline)
+    let isSummarized = !noSummary && !options.quiet
+    let record = RunRecord(startedAt: invocation.clock.now())
+    let status = try await Self.status {
+      try await invocation.writing(
+        command: "run", date: day.date, isOffline: isOffline, record: record
+      ) { night, database, plan in
+        let outcome = try await night.perform(isFull: isFull)
+        try record.note(outcome, of: plan, in: database)
+        return invocation.conclude(outcome, isSummarized: isSummarized)
+      }
+    }
+    let after = AfterRun(invocation: invocation, record: record, status: status)
+    try await Interruption.stoppable(invocation.console) {
+      if isSummarized { after.printSummary() }
+      await after.tell(isOffline: isOffline)
+    }
+    guard status == .done else { throw CommandExit(status: status) }
+  }
+
+  /// The code that the run ended with, once everything about it was said.
+  private static func status(_ body: () async throws -> Void) async throws -> ExitStatus {
+    do {
+      try await body()
+      return .done
+    } catch let exit as CommandExit {
+      return exit.status
     }
   }
 }

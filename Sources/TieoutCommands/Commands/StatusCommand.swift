@@ -50,7 +50,20 @@ struct StatusCommand: AsyncParsableCommand {
     for total in summary.findings where total.code.findingClass == .timing {
       text += "  \(total.code.rawValue)  \(total.count)\(amount(total))\n"
     }
-    return text
+    return text + (try decisions(database))
+  }
+
+  /// What waits for a second person, and where the audit trail ends.
+  private func decisions(_ database: SettlementDatabase) throws -> String {
+    var text = ""
+    let proposals = try database.pendingProposals()
+    if !proposals.isEmpty { text += "waiting for a second person  \(proposals.count)\n" }
+    for proposal in proposals {
+      text += TerminalText.escaped(
+        "  \(proposal.subject)  \(proposal.reason), proposed by \(proposal.by)") + "\n"
+    }
+    let head = try database.auditHead()
+    return text + "audit trail  \(head.count) entries, head \(head.hash)\n"
   }
 
   /// The difference of a group of findings, where it has one.

@@ -16,8 +16,8 @@ public struct Tieout: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, FetchCommand.self, IngestCommand.self, PullCommand.self, MatchCommand.self,
       ReportCommand.self, ExplainCommand.self, StatusCommand.self, CheckCommand.self,
-      ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, DatabaseCommand.self,
-      InitCommand.self, CompletionsCommand.self,
+      ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, NoteCommand.self, AssignCommand.self,
+      DatabaseCommand.self, InitCommand.self, CompletionsCommand.self,
     ])
 
   /// The program's version and that of the database schema it writes.
@@ -28,6 +28,8 @@ public struct Tieout: AsyncParsableCommand {
 
   public init() {}
 }
+
+extension LogFormat: ExpressibleByArgument {}
 
 /// What every subcommand takes.
 struct GlobalOptions: ParsableArguments {
@@ -41,8 +43,11 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "Explain what is done and what is left out.")
   var verbose = false
 
-  @Flag(help: "Say errors and warnings only.")
+  @Flag(help: "Say errors only.")
   var quiet = false
+
+  @Option(help: "How messages are written: text or json (one object a line). Default: log.format.")
+  var logFormat: LogFormat?
 
   func validate() throws {
     guard !(verbose && quiet) else {

@@ -1,6 +1,7 @@
 import DurableFiles
 import Foundation
 import Reconciliation
+import Reporting
 import SettlementModel
 import Store
 
@@ -10,15 +11,17 @@ extension Invocation {
   /// - Parameters:
   ///   - command: the command's name, for the journal.
   ///   - date: `--date`; today in the configured time zone where nil.
+  ///   - record: takes what is to be told after the run; nil where nothing is.
   ///   - body: does the work and says with what code it ended.
   func writing(
-    command: String, date: BusinessDay? = nil, isOffline: Bool = false,
+    command: String, date: BusinessDay? = nil, isOffline: Bool = false, record: RunRecord? = nil,
     _ body: @escaping @Sendable (NightlyRun, SettlementDatabase, ReconciliationPlan) async throws ->
       ExitStatus
   ) async throws {
     try await reporting {
       let configuration = try configuration()
       let started = clock.now()
+      record?.note { $0.configuration = configuration }
       let plan = try configuration.plan(
         businessDay: date ?? configuration.calendar.day(of: started), isDayNamed: date != nil,
         isOffline: isOffline, environment: environment)
@@ -39,9 +42,14 @@ extension Invocation {
       let progress = ConsoleProgress(console: console)
       let run = try database.beginRun(
         command: command, businessDay: plan.businessDay, startedAt: started)
+      console.enter(run: run.number)
+      record?.note { state in
+        state.progress = progress
+        state.requestsSent = plan.records.requestsSent
+      }
       let night = NightlyRun(
         plan: plan, database: database, run: run, clock: clock, progress: progress)
-      let status = try await finishing(run, of: database) {
+      let status = try await finishing(run, of: database, record) {
         try await Interruption.stoppable(console) { try await body(night, database, plan) }
       }
       try database.close()
@@ -51,22 +59,29 @@ extension Invocation {
 
   /// Enters how the run ended in the journal, also where it ended by an error.
   private func finishing(
-    _ run: RunID, of database: SettlementDatabase, _ body: () async throws -> ExitStatus
+    _ run: RunID, of database: SettlementDatabase, _ record: RunRecord?,
+    _ body: () async throws -> ExitStatus
   ) async throws -> ExitStatus {
     do {
       let status = try await body()
       try database.finishRun(run, endedAt: clock.now(), exitCode: Int(status.rawValue))
+      try record?.noteSuccess(in: database)
       return status
     } catch {
       let code = Int(ExitStatus(error).rawValue)
       // Where the disk is full the journal cannot be written either; the first error is the one to tell.
-      do { try database.finishRun(run, endedAt: clock.now(), exitCode: code) } catch {}
+      do {
+        try database.finishRun(run, endedAt: clock.now(), exitCode: code)
+        try record?.noteSuccess(in: database)
+      } catch {}
       throw error
     }
   }
 
   /// Says what a run could not do, and the code that it ends with.
-  func conclude(_ outcome: NightOutcome) -> ExitStatus {
+  ///
+  /// - Parameter isSummarized: whether a summary on standard output says the rest.
+  func conclude(_ outcome: NightOutcome, isSummarized: Bool = false) -> ExitStatus {
     for problem in outcome.problems {
       for line in problem.message.split(separator: "\n") {
         switch problem.kind {
@@ -76,13 +91,16 @@ extension Invocation {
       }
     }
     if let directory = outcome.reportDirectory {
-      console.info("reports: \(directory)")
+      let level: LogLine.Level = isSummarized ? .debug : .info
+      console.say(level, "reports: \(directory)")
       let count = outcome.openDiscrepancies
       let noun = count == 1 ? "discrepancy" : "discrepancies"
-      console.info(
+      console.say(
+        level,
         count == 0
           ? "no open discrepancy"
-          : "\(count) open \(noun); `tieout report discrepancies` shows them")
+          : "\(count) open \(noun); `tieout report discrepancies` shows them",
+        [.init("open_discrepancies", .integer(Int64(count)))])
     }
     return ExitStatus(outcome)
   }

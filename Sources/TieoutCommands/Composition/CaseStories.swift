@@ -15,15 +15,16 @@ struct CaseStories {
     var stories: [CaseNarrative] = []
     for one in try database.cases(forID: id) {
       let verdict = evaluator.verdict(of: one)
+      let found =
+        try findings(FindingFilter(status: .all, caseKey: one.key), policy)
+        + billing(of: one, policy)
       stories.append(
         CaseNarrative(
-          case: one, verdict: verdict,
-          findings: try findings(FindingFilter(status: .all, caseKey: one.key), policy)
-            + billing(of: one, policy),
+          case: one, verdict: verdict, findings: found,
           payouts: try payouts(of: one, policy),
           suggestions: try database.suggestions(
             for: one, verdict: verdict, calendar: policy.calendar),
-          calendar: policy.calendar))
+          decisions: try database.decisions(about: found), calendar: policy.calendar))
     }
     stories += try PayoutStories(database: database, policy: policy).narratives(of: id)
     guard stories.isEmpty else { return stories }
@@ -36,7 +37,7 @@ struct CaseStories {
       : [
         CaseNarrative(
           case: PaymentCase(key: .unlinked(id)), verdict: CaseVerdict(), findings: alone,
-          heading: "finding \(id)", calendar: policy.calendar)
+          decisions: try database.decisions(about: alone), heading: "finding \(id)", calendar: policy.calendar)
       ]
   }
 
@@ -47,9 +48,10 @@ struct CaseStories {
       let lone = PaymentCase(
         key: .unlinked(id), intents: billing.intents, captures: billing.captures,
         refunds: billing.refunds, invoices: invoices(of: billing))
+      let found = try billed([billing], policy)
       return CaseNarrative(
-        case: lone, verdict: CaseVerdict(), findings: try billed([billing], policy),
-        calendar: policy.calendar)
+        case: lone, verdict: CaseVerdict(), findings: found,
+        decisions: try database.decisions(about: found), calendar: policy.calendar)
     }
   }
 
@@ -107,5 +109,16 @@ struct CaseStories {
     if case .service = configuration.api.origin { policy.absenceIsKnown = false }
     policy.oldestDisputeAt = try database.oldestDispute()
     return policy
+  }
+}
+
+extension SettlementDatabase {
+  /// What the audit trail says of findings, and of the files that findings about input name.
+  func decisions(about findings: [ReportedFinding]) throws -> [AuditEntry] {
+    var subjects = Set(findings.map(\.finding.id))
+    for finding in findings where finding.finding.code.findingClass == .control {
+      if let place = finding.finding.position { subjects.insert("\(place.source)/\(place.file)") }
+    }
+    return try auditEntries(about: subjects)
   }
 }

@@ -33,7 +33,7 @@ extension Configuration {
         fileSeconds: limits.fileSeconds, rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
       policy: policy(businessDay: businessDay), coverageFrom: matching.from,
       reportFormats: report.formats,
-      isDayNamed: isDayNamed, isOffline: isOffline)
+      isDayNamed: isDayNamed, isOffline: isOffline, login: LoginName.current)
   }
 
   /// The part of the policy that configuration decides.

@@ -13,12 +13,15 @@ extension Configuration {
         appID: merchant.appIDs.count == 1 ? merchant.appIDs[0] : "", opening: Self.unpacked)
       return planned(archive, account: "api")
     case .service(let baseURL, let key):
-      let configured = try useePay(baseURL: baseURL, key: key, environment: environment)
+      var configured = try useePay(baseURL: baseURL, key: key, environment: environment)
+      let count = RequestCount()
+      configured.requestCount = count
+      let client = configured
       return PlannedRecords(
         account: "api", reading: amountUnit.rawValue, isRemote: true,
         lookBackDays: api.lookBackDays, from: api.from,
-        open: { try UseePayClient(configured, recorder: $0) },
-        close: { await ($0 as? UseePayClient)?.close() })
+        open: { try UseePayClient(client, recorder: $0) },
+        close: { await ($0 as? UseePayClient)?.close() }, requestsSent: { count.value })
     }
   }
 

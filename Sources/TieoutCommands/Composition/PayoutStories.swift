@@ -25,11 +25,12 @@ struct PayoutStories {
       .map { judge.judge($0).summary }
     let shown =
       known.total > known.lines.count ? ", the first \(known.lines.count) shown" : ""
+    let found = try findings(about: name)
     return [
       CaseNarrative(
         case: PaymentCase(key: .unlinked(name), lines: known.lines),
-        verdict: CaseVerdict(lineOutcomes: known.outcomes), findings: try findings(about: name),
-        payouts: payouts, heading: "payout or batch \(name): \(known.total) lines\(shown)",
+        verdict: CaseVerdict(lineOutcomes: known.outcomes), findings: found, payouts: payouts,
+        decisions: try database.decisions(about: found), heading: "payout or batch \(name): \(known.total) lines\(shown)",
         calendar: policy.calendar)
     ]
   }

@@ -14,6 +14,8 @@ struct StoredReport {
   let isForTerminal: Bool
   /// Whether it becomes a page for a browser, where findings have an order of columns of their own.
   var isForPage = false
+  /// Whether findings get the columns that finance fills in for `tieout resolve --from`.
+  var isForDecisions = false
   /// The run after which the database shows the store; nil for now.
   var asOf: AsOfRun?
   /// The runs that `compare` compares.
@@ -46,8 +48,8 @@ struct StoredReport {
   private func allRows(of name: ReportName) throws -> any ReportRows {
     let listing = filters.listingFilter()
     switch name {
-    case .discrepancies: return try findings(classes: [.break, .control, .data])
-    case .pending: return try findings(classes: [.timing])
+    case .discrepancies: return try decidable(findings(classes: [.break, .control, .data]))
+    case .pending: return try decidable(findings(classes: [.timing]))
     case .summary: return SummaryReport(try summary())
     case .aging:
       return database.agingRows(
@@ -57,6 +59,9 @@ struct StoredReport {
     case .payouts: return database.payoutRows(listing, calendar: configuration.calendar)
     case .fees: return database.feeRows(listing) { try judgedFees() }
     case .reserves: return database.reserveRows(listing)
+    case .leakage: return ledger().leakageRows()
+    case .journal: return ledger().journalRows()
+    case .claims: preconditionFailure("claims are a folder, not rows")
     case .runs: return database.runRows(listing)
     case .files: return database.fileRows(listing)
     case .compare:
@@ -64,7 +69,24 @@ struct StoredReport {
       return database.comparisonRows(
         from: compared.first.run.id, to: compared.second.run.id,
         filter: try filters.findingFilter(classes: Set(FindingClass.allCases)))
+    case .decisions: return database.auditRows(listing, calendar: configuration.calendar)
     }
+  }
+
+  /// What the general ledger takes.
+  func ledger() -> LedgerReports {
+    LedgerReports(
+      database: database, configuration: configuration,
+      filter: LedgerFilter(from: filters.from, to: filters.to, currency: filters.currency))
+  }
+
+  /// The folder for the provider's support.
+  func claims() throws -> ClaimsReport {
+    var filter = try filters.findingFilter(classes: Set(FindingClass.allCases))
+    if filter.codes.isEmpty { filter.codes = ClaimCodes.all }
+    return ClaimsReport(
+      database: database, configuration: configuration, businessDay: businessDay, filter: filter,
+      heading: heading(of: .claims))
   }
 
   /// What stands above the report.
@@ -103,6 +125,13 @@ struct StoredReport {
       filter: filters.listingFilter())
   }
 
+  private func decidable(_ findings: FindingsReport) throws -> any ReportRows {
+    guard isForDecisions else { return findings }
+    return DecisionSheetReport(
+      findings: findings, remarks: try database.findingRemarks(),
+      proposals: try database.pendingProposals())
+  }
+
   private func findings(classes: Set<FindingClass>) throws -> FindingsReport {
     let filter = try filters.findingFilter(classes: classes)
     let (database, day, calendar) = (database, businessDay, configuration.calendar)
@@ -113,7 +142,7 @@ struct StoredReport {
       businessDay: day,
       columns: isForPage
         ? DiscrepancyColumns.pageNames
-        : isForTerminal ? tableNames : DiscrepancyColumns.names
+        : isForTerminal && !isForDecisions ? tableNames : DiscrepancyColumns.names
     ) { body in
       guard filter.classes.isEmpty == false else { return }
       try database.forEachReportedFinding(

@@ -23,6 +23,12 @@ package struct Configuration: Sendable, Hashable {
   package var matching: Matching
   package var fees: FeeCard
   package var report: Report
+  /// Accounts of the report `journal`.
+  package var accounts: LedgerAccounts
+  /// Which resolutions need a second person.
+  package var decisions: SecondPersonRule
+  package var log: Log
+  package var afterRun: AfterRun
   /// Where each key was written, for problems that show only later.
   package var places: [String: ConfigurationPlace]
 

@@ -70,6 +70,12 @@ package enum ConfigurationFileChecks {
       }
     }
     if case .service(_, let key) = configuration.api.origin { secrets.append(("api.key", key)) }
+    if let address = configuration.afterRun.postURL {
+      secrets.append(("after_run.post_url", address))
+    }
+    if let address = configuration.afterRun.pingURL {
+      secrets.append(("after_run.ping_url", address))
+    }
     return secrets
   }
 

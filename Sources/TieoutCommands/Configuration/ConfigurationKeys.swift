@@ -7,7 +7,8 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys
+    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
+    + decisionKeys + messageKeys
 
   private static func key(
     _ path: String, _ shape: ConfigurationShape, _ meaning: String,
@@ -176,6 +177,28 @@ package enum ConfigurationKeys {
       default: .numbers([:]), example: "{ JPY: 1 }"),
   ]
 
+  private static let messageKeys: [ConfigurationKey] = [
+    key("log", .map, "how messages are written"),
+    key(
+      "log.format", .choice(LogFormat.allCases.map(\.rawValue)), "json: one object a line",
+      default: .text("text")),
+    key(
+      "log.stamps", .boolean, "true: text lines begin with time and run, except on a terminal",
+      default: .boolean(false)),
+    key("after_run", .map, "what is done after `tieout run`; it never changes the exit code"),
+    key("after_run.metrics_file", .path, "Prometheus textfile, mode 0644"),
+    key("after_run.post_url_env", .variableName, "variable with the address for the summary"),
+    key("after_run.post_url_file", .path, "file with the address for the summary"),
+    key(
+      "after_run.post_format", .choice(Configuration.AfterRun.PostFormat.allCases.map(\.rawValue)),
+      "slack: {\"text\": …}; summary: summary.json", default: .text("slack")),
+    key("after_run.ping_url_env", .variableName, "variable with an address to fetch after 0 and 2"),
+    key("after_run.ping_url_file", .path, "file with an address to fetch after 0 and 2"),
+    key(
+      "after_run.ping_fail", .boolean, "true: ADDRESS/fail is fetched after other exit codes",
+      default: .boolean(false)),
+  ]
+
   private static let feeKeys: [ConfigurationKey] = [
     key("fees", .maps, "the fee rate card; without it fees are not judged"),
     key("fees[].kinds", .texts, "capture, refund, chargeback", default: .texts(["capture"])),
@@ -209,4 +232,44 @@ package enum ConfigurationKeys {
         + Configuration.Report.formatNames.dropFirst(2).joined(separator: ", "),
       default: .texts(["csv", "json"])),
   ]
+
+  private static let decisionKeys: [ConfigurationKey] = [
+    key("decisions", .map, "what closing a finding takes"),
+    key(
+      "decisions.second_person_above", .decimals,
+      "largest difference that one person may write off alone, by currency; `*`: always",
+      default: .decimals([:])),
+    key(
+      "decisions.second_person_reasons", .texts, "the reasons that this is about",
+      default: .texts([ResolutionReason.writeOff.rawValue])),
+  ]
+
+  private static let journalKeys: [ConfigurationKey] = [
+    key("journal", .map, "the report journal"),
+    key("journal.accounts", .map, "names of the general ledger's accounts"),
+    key(
+      "journal.accounts.clearing", .text, "settled and not paid out yet",
+      default: name(.clearing)),
+    key("journal.accounts.bank", .text, "what payouts bring", default: name(.bank)),
+    key(
+      "journal.accounts.receivable", .text, "what captures left to be settled",
+      default: name(.receivable)),
+    key("journal.accounts.refunds", .text, "refunds and their reversals", default: name(.refunds)),
+    key("journal.accounts.fees", .text, "fees, also of refunds and disputes", default: name(.fees)),
+    key("journal.accounts.tax", .text, "taxes on fees", default: name(.tax)),
+    key(
+      "journal.accounts.chargebacks", .text, "chargebacks and their reversals",
+      default: name(.chargebacks)),
+    key("journal.accounts.reserve", .text, "what the provider withholds", default: name(.reserve)),
+    key("journal.accounts.adjustments", .text, "adjustments", default: name(.adjustments)),
+    key("journal.accounts.fx", .text, "exchange between currencies", default: name(.fx)),
+    key(
+      "journal.accounts.rounding", .text, "single minor units by which a line does not add up",
+      default: name(.rounding)),
+    key("journal.accounts.suspense", .text, "lines in doubt", default: name(.suspense)),
+  ]
+
+  private static func name(_ account: LedgerAccount) -> ConfigurationValue {
+    .text(account.defaultName)
+  }
 }

@@ -75,9 +75,11 @@ extension ConfigurationReader {
     return Set(kinds)
   }
 
-  private mutating func amounts(_ path: String) -> [Currency: Int64] {
+  /// Amounts in minor units by currency; `exception` is a name that is read elsewhere.
+  mutating func amounts(_ path: String, except exception: String = "") -> [Currency: Int64] {
     var amounts: [Currency: Int64] = [:]
-    for (code, text) in (decimals(path) ?? [:]).sorted(by: { $0.key < $1.key }) {
+    for (code, text) in (decimals(path) ?? [:]).sorted(by: { $0.key < $1.key })
+    where code != exception {
       guard let currency = currency(code, at: "\(path).\(code)") else { continue }
       do throws(AmountProblem) {
         let amount = try AmountText.minorUnits(of: text.utf8, digits: currency.digits)

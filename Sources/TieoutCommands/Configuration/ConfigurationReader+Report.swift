@@ -9,10 +9,9 @@ extension ConfigurationReader {
       if let format = ReportFormat(rawValue: name), known.contains(name) {
         formats.insert(format)
       } else {
-        let near = NearestWord.find(name, among: known).map { "; did you mean \($0)?" } ?? ""
         report(
           "report.formats",
-          "unknown format \(name); write any of \(known.joined(separator: ", "))\(near)")
+          "unknown format \(name); write any of \(known.joined(separator: ", "))")
       }
     }
     return Configuration.Report(formats: formats)

@@ -43,6 +43,10 @@ package struct ConfigurationReader {
     let matching = readMatching(of: merchant)
     let fees = readFees()
     let report = readReport()
+    let accounts = readAccounts()
+    let decisions = readDecisions()
+    let log = readLog()
+    let afterRun = readAfterRun()
     guard let merchant, let zoneName, let calendar, let dataDirectory, let limits, let api,
       let matching
     else { return nil }
@@ -50,7 +54,8 @@ package struct ConfigurationReader {
       file: file, merchant: merchant, timeZoneName: zoneName, calendar: calendar,
       dataDirectory: dataDirectory, dataDirectoryGroup: nonEmpty("data_directory_group"),
       limits: limits, sources: sources, api: api, matching: matching, fees: fees,
-      report: report, places: document.places)
+      report: report, accounts: accounts, decisions: decisions, log: log, afterRun: afterRun,
+      places: document.places)
   }
 
   private mutating func readMerchant() -> Configuration.Merchant? {

@@ -18,6 +18,12 @@ struct CheckReport {
     add("FAILED", what, detail)
   }
 
+  /// What was found out about `after_run`.
+  mutating func add(_ check: AfterRunCheck) {
+    for (what, detail) in check.passed { passed(what, detail) }
+    for (what, detail) in check.noted { noted(what, detail) }
+  }
+
   private mutating func add(_ word: String, _ what: String, _ detail: String) {
     do {
       try tell("\(word)\t\(TerminalText.escaped("\(what): \(Self.line(detail))"))\n")

@@ -54,9 +54,10 @@ enum AssumedLayout {
 
   /// A file that must be refused as a whole.
   static func badFile(
-    _ name: String, row: Int = 0, saying: String, _ bytes: @escaping @Sendable () -> [UInt8]
+    _ name: String, _ cause: FileRefusal.Cause = .quarantined, row: Int = 0, saying: String,
+    _ bytes: @escaping @Sendable () -> [UInt8]
   ) -> HostileCase {
-    HostileCase(name: name, bytes: bytes, outcome: .refused(.quarantined, row: row, saying: saying))
+    HostileCase(name: name, bytes: bytes, outcome: .refused(cause, row: row, saying: saying))
   }
 
   static func badFile(

@@ -1,3 +1,5 @@
+import SettlementModel
+
 /// Files whose header or encoding is not what the profile says (faults 48 and 50).
 enum FileCases {
   static let all = headers + encodings + foreign + many
@@ -108,7 +110,9 @@ enum FileCases {
   ]
 
   private static let many: [HostileCase] = [
-    AssumedLayout.badFile("a file of rejected rows", row: 2, saying: "11 of 12 lines cannot be read") {
+    AssumedLayout.badFile(
+      "a file of rejected rows", .tooManyRejects, row: 2, saying: "11 of 12 lines cannot be read"
+    ) {
       AssumedLayout.text(
         [AssumedLayout.header] + Array(repeating: AssumedLayout.row(["amount": "x"]), count: 11)
           + [plain, "#TOTAL,USD,12,9.70"])

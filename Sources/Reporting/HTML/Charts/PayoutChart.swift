@@ -3,7 +3,7 @@ import SettlementModel
 /// Payouts with their residuals: one drawing a currency; the bar is what was paid out, the mark what
 /// the lines sum to.
 struct PayoutChart {
-  static let payoutsMax = 20
+  static let payoutsMax = 12
   static let title = "Payouts and their residuals"
   private static let rowHeight = 380
   private static let barLength = 2300

@@ -102,9 +102,8 @@ public struct ReportPage {
       let id = "table-\(index + 1)"
       try page.block("section", ["id": id, "class": "table", "aria-labelledby": "\(id)-title"]) {
         page in
-        let title = Self.title(report, heading)
-        page.line("h2", ["id": "\(id)-title"], title)
-        try TableSection(id: id, title: title, rows: report.rows).write(to: &page)
+        page.line("h2", ["id": "\(id)-title"], Self.title(report, heading))
+        try TableSection(id: id, title: report.heading.title, rows: report.rows).write(to: &page)
       }
     }
   }

@@ -6,7 +6,9 @@ struct TableSection {
   /// Rows that are held in memory to find out what the columns hold.
   private static let heldRows = 500
   /// A text longer than this may wrap; shorter ones, ids most of all, stay on one line.
-  private static let columnsOfOneLine = 40
+  private static let bytesOfOneLine = 40
+  /// A text no longer than this stays on one line on paper, too.
+  private static let bytesOfShortText = 14
 
   /// Unique on the page; only letters, digits and dashes.
   let id: String
@@ -114,8 +116,11 @@ struct TableSection {
         page.markup("<td class=\"d\">")
         page.text(time.description)
       case .text(let text):
-        let isLong = text.utf8.count > Self.columnsOfOneLine
-        page.markup(isLong ? "<td class=\"long\">" : "<td>")
+        let length = text.utf8.count
+        page.markup(
+          length > Self.bytesOfOneLine
+            ? "<td class=\"long\">"
+            : length > Self.bytesOfShortText ? "<td>" : "<td class=\"short\">")
         page.text(text)
       }
       page.markup("</td>")

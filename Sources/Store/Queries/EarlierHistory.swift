@@ -1,0 +1,88 @@
+import GRDB
+import SettlementModel
+
+/// Payouts that may hold lines of files which were never received, because the merchant's history
+/// begins before the first file.
+///
+/// Such a payout has lines on the first settlement date of its source, and money moved before that
+/// day of which no file says anything. Whether its lines are all there cannot be known.
+enum EarlierHistory {
+  static func mark(
+    _ db: Database, calendar: BusinessCalendar, in statements: inout [PayoutStatement]
+  ) throws {
+    // What ties out is complete; only a difference asks the question.
+    let isAsked = statements.contains {
+      $0.payoutRowCount > 0 && $0.lineCount > 0 && $0.linesNetMinorUnits != $0.paidOutMinorUnits
+    }
+    guard isAsked else { return }
+    let beginnings = try payoutsOfFirstDays(db)
+    var isKnown: [BusinessDay: Bool] = [:]
+    for index in statements.indices {
+      let one = statements[index]
+      guard let day = beginnings[Key(id: one.id, isBatch: one.isBatch, currency: one.currency)]
+      else { continue }
+      let hasHistory = try isKnown[day] ?? hasUnsettledMoney(db, before: day, calendar: calendar)
+      isKnown[day] = hasHistory
+      statements[index].mayBeginEarlier = hasHistory
+    }
+  }
+
+  private struct Key: Hashable {
+    let id: String
+    let isBatch: Bool
+    let currency: Currency
+  }
+
+  /// Payouts with lines on the first settlement date of a source, and that date.
+  private static func payoutsOfFirstDays(_ db: Database) throws -> [Key: BusinessDay] {
+    var found: [Key: BusinessDay] = [:]
+    let statement = try PreparedStatement(
+      db,
+      """
+      WITH beginning AS (
+        SELECT live.source, min(line.settled_on) AS day
+        FROM live_content AS live CROSS JOIN settlement_line AS line
+          ON line.content_id = live.content_id
+        GROUP BY live.source)
+      SELECT DISTINCT CASE WHEN line.payout_id <> '' THEN line.payout_id ELSE line.batch_id END,
+        line.payout_id = '', line.settlement_currency, line.settled_on
+      FROM beginning CROSS JOIN live_content AS live ON live.source = beginning.source
+      CROSS JOIN settlement_line AS line
+        ON line.content_id = live.content_id AND line.settled_on = beginning.day
+      """)
+    try statement.forEachRow { row in
+      guard let day = row.businessDay(3) else { return }
+      let currency = try row.currency(2, in: "settlement_line.settlement_currency")
+      let key = Key(id: row.text(0), isBatch: row.integer(1) != 0, currency: currency)
+      found[key] = max(day, found[key] ?? day)
+    }
+    return found
+  }
+
+  /// Whether a capture of before the day moved money, and no line and no rule asks for it.
+  private static func hasUnsettledMoney(
+    _ db: Database, before day: BusinessDay, calendar: BusinessCalendar
+  ) throws -> Bool {
+    var isFound = false
+    let statement = try PreparedStatement(
+      db,
+      """
+      SELECT verdict.created_at FROM (
+        SELECT COALESCE(
+          (SELECT capture.created_at FROM capture
+            WHERE capture.id = record.id AND capture.closed_run IS NULL
+              AND capture.status = 'succeeded'),
+          (SELECT intent.created_at FROM payment_intent AS intent
+            WHERE intent.id = record.id AND intent.closed_run IS NULL
+              AND intent.status = 'succeeded')) AS created_at
+        FROM record_verdict AS record
+        WHERE record.closed_run IS NULL AND record.type = 'capture'
+          AND record.outcome = 'not_settleable') AS verdict
+      WHERE verdict.created_at IS NOT NULL ORDER BY verdict.created_at LIMIT 1
+      """)
+    try statement.forEachRow { row in
+      isFound = calendar.day(of: row.timestamp(0)) < day
+    }
+    return isFound
+  }
+}

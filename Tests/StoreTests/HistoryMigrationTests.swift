@@ -1,0 +1,44 @@
+import GRDB
+import SettlementModel
+import Store
+import Testing
+
+/// A database of an earlier schema gets the tables and indexes of history.
+@Suite struct HistoryMigrationTests {
+  @Test func exchangesOfAnEarlierSchemaCountFromTheNewestRun() throws {
+    let fixture = try StoreFixture()
+    let first = try fixture.run()
+    let second = try fixture.run()
+    try fixture.database.write { db in
+      let indexes = try String.fetchAll(
+        db,
+        sql: """
+          SELECT name FROM sqlite_schema
+          WHERE type = 'index' AND (name LIKE '%\\_past\\_%' ESCAPE '\\' OR name = 'finding_opened')
+          """)
+      #expect(indexes.count == 19)
+      for name in indexes { try db.execute(sql: "DROP INDEX \(name)") }
+      for sql in [
+        "ALTER TABLE run DROP COLUMN evaluation_fingerprint", "DROP TABLE past_refusal",
+        "DROP TABLE case_exchange",
+        """
+        CREATE TABLE case_exchange (
+          case_key INTEGER NOT NULL, currency TEXT NOT NULL, settlement_currency TEXT NOT NULL,
+          refunds INTEGER NOT NULL, gain TEXT NOT NULL,
+          PRIMARY KEY (case_key, currency, settlement_currency)) STRICT, WITHOUT ROWID
+        """,
+        "INSERT INTO case_exchange VALUES (1, 'USD', 'EUR', 2, '-5')",
+        "DELETE FROM grdb_migrations WHERE identifier = '5 history'",
+        "PRAGMA user_version = 4",
+      ] { try db.execute(sql: sql) }
+    }
+    try fixture.reopen()
+    func gains(_ database: SettlementDatabase) throws -> [Int128] {
+      try database.summary(businessDay: fixture.day, payouts: [], isConserved: true)
+        .refundExchanges.map(\.gainMinorUnits)
+    }
+    #expect(try gains(fixture.database) == [-5])
+    #expect(try gains(SettlementDatabase.open(path: fixture.path, asOf: second)) == [-5])
+    #expect(try gains(SettlementDatabase.open(path: fixture.path, asOf: first)).isEmpty)
+  }
+}
