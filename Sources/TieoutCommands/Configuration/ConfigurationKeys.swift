@@ -186,14 +186,24 @@ package enum ConfigurationKeys {
       "log.stamps", .boolean, "true: text lines begin with time and run, except on a terminal",
       default: .boolean(false)),
     key("after_run", .map, "what is done after `tieout run`; it never changes the exit code"),
-    key("after_run.metrics_file", .path, "Prometheus textfile, mode 0644"),
-    key("after_run.post_url_env", .variableName, "variable with the address for the summary"),
-    key("after_run.post_url_file", .path, "file with the address for the summary"),
+    key(
+      "after_run.metrics_file", .path, "Prometheus textfile, mode 0644",
+      example: "/var/lib/prometheus/node-exporter/tieout.prom"),
+    key(
+      "after_run.post_url_env", .variableName, "variable with the address for the summary",
+      example: "SUMMARY_ADDRESS"),
+    key(
+      "after_run.post_url_file", .path, "file with the address for the summary",
+      example: "./summary-address"),
     key(
       "after_run.post_format", .choice(Configuration.AfterRun.PostFormat.allCases.map(\.rawValue)),
       "slack: {\"text\": …}; summary: summary.json", default: .text("slack")),
-    key("after_run.ping_url_env", .variableName, "variable with an address to fetch after 0 and 2"),
-    key("after_run.ping_url_file", .path, "file with an address to fetch after 0 and 2"),
+    key(
+      "after_run.ping_url_env", .variableName, "variable with an address to fetch after 0 and 2",
+      example: "PING_ADDRESS"),
+    key(
+      "after_run.ping_url_file", .path, "file with an address to fetch after 0 and 2",
+      example: "./ping-address"),
     key(
       "after_run.ping_fail", .boolean, "true: ADDRESS/fail is fetched after other exit codes",
       default: .boolean(false)),
@@ -238,7 +248,7 @@ package enum ConfigurationKeys {
     key(
       "decisions.second_person_above", .decimals,
       "largest difference that one person may write off alone, by currency; `*`: always",
-      default: .decimals([:])),
+      default: .decimals([:]), example: "{ USD: \"100.00\" }"),
     key(
       "decisions.second_person_reasons", .texts, "the reasons that this is about",
       default: .texts([ResolutionReason.writeOff.rawValue])),
