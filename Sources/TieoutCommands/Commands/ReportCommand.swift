@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporting
 import SettlementModel
+import Store
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
