@@ -60,7 +60,7 @@ struct AuditTrailTests {
     _ = try run(sample, ["assign", id], 64)
     _ = try run(sample, ["note", "F0000000000000000", "x"], 64)
     let near = try run(sample, ["resolve", id, "--reason", "roundin", "--note", "n"], 64)
-    #expect(near.standardError.contains("did you mean rounding"), "\(near)")
+    #expect(near.standardError.contains("did you mean 'rounding'"), "\(near)")
   }
 
   @Test func aFindingThatComesBackWithOtherAmountsIsEntered() throws {

@@ -23,6 +23,9 @@ struct ShellCompletionTests {
     ("tieout run --config wal", ["wallet.yaml"]),
     ("tieout report pending --output nig", ["night.csv"]),
     ("tieout completions ", ["bash", "zsh", "fish"]),
+    ("tieout resolve F1 --reason provider_c", ["provider_confirmed"]),
+    ("tieout resolve --from nig", ["night.csv"]),
+    ("tieout status --log-format ", ["text", "json"]),
   ]
 
   /// The same for words that the program is asked for while somebody types.

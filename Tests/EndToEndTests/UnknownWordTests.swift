@@ -28,6 +28,8 @@ struct UnknownWordTests {
     ("report pending --currency UDS", "'USD'", "ISO 4217"),
     ("report pending --currency EURO", "'EUR'", "ISO 4217"),
     ("report pending --format jsno", "'json'", "known are table, csv, json"),
+    ("resolve F1 --reason provder_confirmed --note x", "'provider_confirmed'", "`tieout resolve --help` lists all"),
+    ("status --log-format jsno", "'json'", "known are text, json"),
     ("explain X --format jsno", "'json'", "known are text, json"),
     ("profile show usepay-settlement", "'useepay-settlement'", "`tieout profile list` lists all"),
     ("completions bsah", "'bash'", "known are bash, zsh, fish"),

@@ -49,7 +49,7 @@ struct DecisionConfigurationTests {
       """)
     for words in [
       "second_person_above.USD: 1.005 is no amount", "unknown currency XXQ",
-      "second_person_above.EUR: -1 is no amount", "write always", "did you mean write_off",
+      "second_person_above.EUR: -1 is no amount", "write always", "did you mean 'write_off'",
       "decisions.third_person",
     ] { #expect(found.contains { $0.contains(words) }, "\(words)\n\(found)") }
   }

@@ -54,6 +54,6 @@ import TieoutCommands
     let error = #expect(throws: ConfigurationErrors.self) {
       try read("journal: { accounts: { clearings: \"Assets:X\" } }")
     }
-    #expect(error?.problems.first?.message.contains("did you mean clearing?") == true)
+    #expect(error?.problems.first?.message.contains("did you mean 'clearing'?") == true)
   }
 }

@@ -30,7 +30,9 @@ struct ResolveCommand: AsyncParsableCommand {
   @Argument(help: "The findings' ids, as reports show them.")
   var id: [String] = []
 
-  @Option(help: "Why they are closed: a reason of the list.", transform: ReasonOption.reason)
+  @Option(
+    help: ArgumentHelp("Why they are closed: a reason of the list.", valueName: "reason"),
+    completion: .list(ResolutionReason.allCases.map(\.rawValue)), transform: ReasonOption.reason)
   var reason: ResolutionReason?
 
   @Option(help: ArgumentHelp("What an auditor should know.", valueName: "text"))
@@ -44,7 +46,9 @@ struct ResolveCommand: AsyncParsableCommand {
   @Flag(help: "Agree, as the second person, to what another one proposed.")
   var confirm = false
 
-  @Option(help: ArgumentHelp("Read the decisions from this table.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Read the decisions from this table.", valueName: "file"),
+    completion: .file())
   var from: String?
 
   @Flag(help: "Only say what would be done.")

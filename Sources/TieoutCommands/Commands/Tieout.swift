@@ -29,8 +29,6 @@ public struct Tieout: AsyncParsableCommand {
   public init() {}
 }
 
-extension LogFormat: ExpressibleByArgument {}
-
 /// What every subcommand takes.
 struct GlobalOptions: ParsableArguments {
   @Option(
@@ -46,7 +44,13 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "Say errors only.")
   var quiet = false
 
-  @Option(help: "How messages are written: text or json (one object a line). Default: log.format.")
+  private static let logFormats = Vocabulary<LogFormat>("format of messages")
+
+  @Option(
+    help: ArgumentHelp(
+      "How messages are written: text or json (one object a line). Default: log.format.",
+      valueName: "format"),
+    completion: logFormats.completion, transform: logFormats.value(of:))
   var logFormat: LogFormat?
 
   func validate() throws {

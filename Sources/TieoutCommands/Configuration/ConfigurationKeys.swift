@@ -1,28 +1,5 @@
 import SettlementModel
 
-/// One key that the configuration knows.
-package struct ConfigurationKey: Sendable, Hashable {
-  /// Path with dots; `[]` after a key whose value is a list of maps.
-  package let path: String
-  package let shape: ConfigurationShape
-  /// What holds where the key is absent; nil where nothing does.
-  package let defaultValue: ConfigurationValue?
-  /// What the key says, for the reference.
-  package let meaning: String
-  /// A value in YAML for a template, where ``defaultValue`` says little or is nil; nil for any of
-  /// the shape.
-  package let example: String?
-  /// Whether it must be there where the map around it is.
-  package let isRequired: Bool
-
-  /// The variable that overrides the key: `TIEOUT_` and the path in upper case, dots as `_`; nil
-  /// within lists and for maps.
-  package var variable: String? {
-    guard shape.fitsVariable, !path.contains("[") else { return nil }
-    return "TIEOUT_" + String(path.uppercased().map { $0 == "." ? "_" : $0 })
-  }
-}
-
 /// Every key of the configuration: the one table behind reading, unknown keys, environment
 /// variables and the reference.
 package enum ConfigurationKeys {
@@ -32,36 +9,6 @@ package enum ConfigurationKeys {
   package static let all: [ConfigurationKey] =
     merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
     + decisionKeys + messageKeys
-
-  /// The key at a path, with list positions or `[]`; nil for an unknown one.
-  package static func key(at path: String) -> ConfigurationKey? {
-    byPath[tablePath(path)]
-  }
-
-  /// Names that may stand below a path, in the order of the reference.
-  package static func names(below path: String) -> [String] {
-    let prefix = path.isEmpty ? "" : tablePath(path) + "."
-    return all.compactMap { key in
-      guard key.path.hasPrefix(prefix) else { return nil }
-      let rest = key.path.dropFirst(prefix.count)
-      return rest.contains(".") ? nil : String(rest.prefix { $0 != "[" })
-    }
-  }
-
-  private static let byPath = Dictionary(
-    all.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-
-  /// `sources[3].name` as the table writes it, `sources[].name`.
-  private static func tablePath(_ path: String) -> String {
-    var result = ""
-    var isInside = false
-    for character in path {
-      if character == "]" { isInside = false }
-      if !isInside { result.append(character) }
-      if character == "[" { isInside = true }
-    }
-    return result
-  }
 
   private static func key(
     _ path: String, _ shape: ConfigurationShape, _ meaning: String,
@@ -239,14 +186,24 @@ package enum ConfigurationKeys {
       "log.stamps", .boolean, "true: text lines begin with time and run, except on a terminal",
       default: .boolean(false)),
     key("after_run", .map, "what is done after `tieout run`; it never changes the exit code"),
-    key("after_run.metrics_file", .path, "Prometheus textfile, mode 0644"),
-    key("after_run.post_url_env", .variableName, "variable with the address for the summary"),
-    key("after_run.post_url_file", .path, "file with the address for the summary"),
+    key(
+      "after_run.metrics_file", .path, "Prometheus textfile, mode 0644",
+      example: "/var/lib/prometheus/node-exporter/tieout.prom"),
+    key(
+      "after_run.post_url_env", .variableName, "variable with the address for the summary",
+      example: "SUMMARY_ADDRESS"),
+    key(
+      "after_run.post_url_file", .path, "file with the address for the summary",
+      example: "./summary-address"),
     key(
       "after_run.post_format", .choice(Configuration.AfterRun.PostFormat.allCases.map(\.rawValue)),
       "slack: {\"text\": …}; summary: summary.json", default: .text("slack")),
-    key("after_run.ping_url_env", .variableName, "variable with an address to fetch after 0 and 2"),
-    key("after_run.ping_url_file", .path, "file with an address to fetch after 0 and 2"),
+    key(
+      "after_run.ping_url_env", .variableName, "variable with an address to fetch after 0 and 2",
+      example: "PING_ADDRESS"),
+    key(
+      "after_run.ping_url_file", .path, "file with an address to fetch after 0 and 2",
+      example: "./ping-address"),
     key(
       "after_run.ping_fail", .boolean, "true: ADDRESS/fail is fetched after other exit codes",
       default: .boolean(false)),
@@ -291,7 +248,7 @@ package enum ConfigurationKeys {
     key(
       "decisions.second_person_above", .decimals,
       "largest difference that one person may write off alone, by currency; `*`: always",
-      default: .decimals([:])),
+      default: .decimals([:]), example: "{ USD: \"100.00\" }"),
     key(
       "decisions.second_person_reasons", .texts, "the reasons that this is about",
       default: .texts([ResolutionReason.writeOff.rawValue])),

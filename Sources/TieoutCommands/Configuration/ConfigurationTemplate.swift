@@ -93,24 +93,3 @@ package struct ConfigurationTemplate: Sendable {
     return parts[0] + padding + "# " + parts[1]
   }
 }
-
-extension ConfigurationKey {
-  /// The last word of the path.
-  package var name: String {
-    String(path.split(separator: ".").last ?? "").replacing("[]", with: "")
-  }
-
-  /// The meaning, with the words to choose from where there are such.
-  package var fullMeaning: String {
-    guard case .choice(let words) = shape else { return meaning }
-    return "\(meaning) (\(words.joined(separator: " | ")))"
-  }
-
-  /// Whether the template shows an example because there is no default, or one that says little.
-  var isExample: Bool { example != nil || defaultValue == nil }
-
-  /// The default in YAML, or an example of the shape.
-  package var exampleText: String {
-    example ?? defaultValue?.yaml ?? shape.example
-  }
-}

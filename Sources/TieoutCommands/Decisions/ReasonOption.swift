@@ -13,11 +13,10 @@ enum ReasonOption {
   static func unknown(_ word: String) -> String {
     let words = ResolutionReason.allCases.map(\.rawValue)
     let written = word.lowercased().map { $0 == "-" || $0 == " " ? "_" : String($0) }.joined()
-    let near =
-      NearestWord.find(written, among: words)
-      ?? words.first { written.utf8.count > 3 && ($0.contains(written) || written.contains($0)) }
+    let near = NearestWord.find(written, among: words)
     return "there is no reason '\(word)'"
-      + (near.map { "; did you mean \($0)?" } ?? "; write one of \(words.joined(separator: ", "))")
+      + (near.map { "; did you mean '\($0)'? `tieout resolve --help` lists all" }
+        ?? "; write one of \(words.joined(separator: ", "))")
   }
 
   /// The list with its sentences, for the help.
