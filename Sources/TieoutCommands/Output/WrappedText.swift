@@ -1,12 +1,12 @@
 import Reporting
 
 /// Text for a terminal, its long lines broken between words and continued below their beginning.
-enum WrappedText {
+package enum WrappedText {
   /// Lines of at most `columns` columns, where a word is not longer than that.
   ///
   /// What follows a wide gap hangs below where it began: `2026-03-02  capture cap_3 …` goes on
   /// below `capture`.
-  static func wrapped(_ text: String, toColumns columns: Int) -> String {
+  package static func wrapped(_ text: String, toColumns columns: Int) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { wrapped(line: $0, toColumns: columns) }.joined(separator: "\n")
   }

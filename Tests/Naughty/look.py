@@ -1,6 +1,6 @@
 """Looks at reports made of hostile texts with the eyes of the programs that will open them.
 
-    python3 naughty.py FOLDER STRINGS.json
+    python3 look.py FOLDER STRINGS.json
 
 FOLDER holds `NAME.csv`, `.json`, `.txt` (terminal), `.xlsx` and `.html`, as they are there. Prints
 one line for each thing that could be run, that breaks a row or that lost its text; nothing where
