@@ -40,8 +40,8 @@ struct AfterRunTests {
     let run = try sample.tieout("run", "--date", Sample.day)
     #expect(run.exitCode == 65, "\(run)")
     for words in [
-      "Set aside: \(file) of useepay\n", "Missing: 2026-03-07 of useepay\n", "Besides, 5\n  files are missing, 1 file is set aside.",
-      "Next: ask for the missing files; ",
+      "Set aside: \(file) of useepay\n", "Missing: 2026-03-07 of useepay\n",
+      "Besides, 5\n  files are missing, 1 file is set aside.", "Next: ask for the missing files; ",
     ] { #expect(run.standardOutput.contains(words), "\(words)\n\(run)") }
     #expect(textLines(run.standardOutput).count <= 41, "\(run)")
   }
