@@ -31,8 +31,10 @@ struct ReportCommand: AsyncParsableCommand {
   var days: [BusinessDay] = []
 
   @Option(
-    help:
-      "\(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, else table on a terminal and csv in a pipe.",
+    help: """
+      \(ReportFormat.names); for the journal hledger or beancount, too. Default: what the suffix of --output says, \
+      else table on a terminal and csv in a pipe.
+      """,
     completion: FormatOption.vocabulary.completion, transform: FormatOption.vocabulary.value(of:))
   var format: FormatOption?
 
