@@ -82,7 +82,7 @@ struct DecisionSheetRoundTripTests {
         fill: [ids[0]: ("timing", "n"), ids[1]: ("timming", "n"), ids[2]: ("timing", "")]), sample)
     let bad = try sample.tieout("resolve", "--from", "decided.csv")
     #expect(bad.exitCode == 65, "\(bad)")
-    for words in ["did you mean timing", "decision_note: write", "nothing was decided"] {
+    for words in ["did you mean 'timing'", "decision_note: write", "nothing was decided"] {
       #expect(bad.standardError.contains(words), "\(bad)")
     }
     #expect(try open(sample) == before && entries(sample).isEmpty)
