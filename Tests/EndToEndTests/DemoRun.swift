@@ -50,6 +50,7 @@ final class DemoRun: Sendable {
       environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for pointer in arguments + settings { free(pointer) } }
     var process = pid_t()
+    closeInheritedFiles(&actions)
     let code = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &settings)
     try #require(code == 0, "the demo cannot be started: \(String(cString: strerror(code)))")
     return process

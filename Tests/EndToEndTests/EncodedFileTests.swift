@@ -112,7 +112,7 @@ struct EncodedFileTests {
     #expect(found.run.exitCode == 0, "\(found.run)")
     #expect(found.file?["state"] == "ingested" && found.file?["rows"] == "2", "\(found)")
     let check = try sample.tieout("check")
-    #expect(check.standardOutput.contains("ok\tmail: OpenPGP key \(key)"), "\(check)")
+    #expect(check.standardOutput.contains("ok\tsource mail: OpenPGP key \(key)"), "\(check)")
     let preview = try sample.tieout(
       "profile", "preview", "w.csv.pgp", "--profile", "profiles/other.yaml", "--source", "mail")
     #expect(preview.exitCode == 0 && preview.standardOutput.contains("1012603021000000031"), "\(preview)")

@@ -138,6 +138,7 @@ public final class StartedProgram {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    closeInheritedFiles(&actions)
     // `env -C` changes the directory and then becomes the program: the process stays the same one.
     let words = ["/usr/bin/env", "-C", directory] + words
     var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]

@@ -20,6 +20,7 @@ final class BoundedProcess: Sendable {
     defer { for pointer in pointers { free(pointer) } }
     pointers.append(nil)
     var processID = pid_t()
+    closeInheritedFiles(&actions)
     let code = posix_spawn(&processID, words[0], &actions, nil, pointers, environ)
     guard code == 0 else {
       throw SSHServerError("\(path) cannot be started: \(String(cString: strerror(code)))")
