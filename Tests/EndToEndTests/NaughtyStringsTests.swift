@@ -8,6 +8,7 @@ import Testing
 struct NaughtyStringsTests {
   static let reports = [
     "discrepancies", "pending", "settlements", "payouts", "fees", "files", "summary", "aging",
+    "decisions", "journal",
   ]
 
   @Test("515 strings through every text and every format: none is run, none is lost")
@@ -24,6 +25,7 @@ struct NaughtyStringsTests {
       try Data(text.utf8).write(to: folder.appending(path: name))
     }
     try keep(run.standardError, "run.words")
+    try keep(try decide(in: world), "decide.words")
     for name in Self.reports {
       for (format, suffix) in [("csv", "csv"), ("json", "json"), ("xlsx", "xlsx"), ("html", "html")] {
         let written = try world.tieout(
@@ -51,6 +53,38 @@ struct NaughtyStringsTests {
     #expect(looked.standardOutput == "", "\(looked.standardOutput.prefix(4000))")
     let cells = Int(looked.standardError.split(separator: " ").first ?? "") ?? 0
     #expect(cells > 100_000, "\(looked.standardError)")
+  }
+
+  /// Decides about a finding with each text as note and as name; returns what was said.
+  private func decide(in world: NaughtyWorld) throws -> String {
+    let open = try world.tieout(["report", "discrepancies", "--class", "BREAK", "--format", "json"])
+    let rows = try JSONSerialization.jsonObject(with: Data(open.standardOutput.utf8))
+    let ids = try #require(rows as? [[String: Any]]).compactMap { $0["finding_id"] as? String }
+    // A decision without words, or by nobody, is refused; of a name only what is written counts.
+    let texts = world.strings.filter { text in
+      text.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    }
+    try #require(ids.count >= texts.count && texts.count > 300, "\(ids.count) findings")
+    var sheet = "finding_id,decision_reason,decision_note,decision_by\n"
+    func quoted(_ text: String) -> String { "\"" + text.replacing("\"", with: "\"\"") + "\"" }
+    for (id, text) in zip(ids, texts) {
+      // What is long, or controls a terminal, is no person's name.
+      let isName = text.count <= 100 && !text.unicodeScalars.contains {
+        $0.properties.generalCategory == .control
+      }
+      sheet += "\(id),other,\(quoted(text)),\(quoted(isName ? text : "anna"))\n"
+    }
+    try world.write(sheet, to: "decided.csv")
+    let decided = try world.tieout(["resolve", "--from", "decided.csv"])
+    #expect(decided.exitCode == 0, "\(decided.standardError.prefix(2000))")
+    let verified = try world.tieout(["db", "verify"])
+    #expect(verified.exitCode == 0, "\(verified)")
+    var said = decided.standardError + decided.standardOutput
+    for text in texts.prefix(30) {
+      said += try world.tieout(["note", "--by", text, "--", ids[0], text]).standardError
+      said += try world.tieout(["assign", "--", ids[1], text]).standardError
+    }
+    return said + (try world.tieout(["explain", ids[0]]).standardOutput)
   }
 
   /// What commands tell in words: stories, decisions, refusals.
