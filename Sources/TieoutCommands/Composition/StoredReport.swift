@@ -94,10 +94,10 @@ struct StoredReport {
   func heading(of name: ReportName) -> ReportHeading {
     var heading = ReportHeading(
       name: name.rawValue, businessDay: businessDay, filters: filters.words)
-    if let asOf { heading.filters.insert("as of \(asOf.day)", at: 0) }
+    if let asOf { heading.title += " as of \(asOf.day)" }
     if let compared {
       heading.businessDay = compared.second.run.businessDay
-      heading.filters.insert("\(compared.first.day) and \(compared.second.day)", at: 0)
+      heading.title += " \(compared.first.day) and \(compared.second.day)"
     }
     return heading
   }
