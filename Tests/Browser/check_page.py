@@ -7,10 +7,11 @@ than a page shows at once. Every order is computed a second time here. Exit 0: e
 """
 import csv
 import pathlib
+import re
 import sys
 from decimal import Decimal
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 night, report, table, long, shots = (pathlib.Path(path).resolve() for path in sys.argv[1:6])
 shots.mkdir(parents=True, exist_ok=True)
@@ -134,17 +135,17 @@ def check_filter(browser):
         if all(any(word in cell.lower() for cell in row.values()) for word in words)]
     check("the test's rows tell", 0 < len(found) < len(rows), True)
     page.get_by_label("Filter rows").fill("AMOUNT_mismatch  usd")
-    page.wait_for_function("document.querySelector('.status').textContent.includes(' of ')")
+    expect(page.locator(".status").first).to_contain_text(" of ")
     check("rows with every word stay", reader.column("finding id"), found)
     check("the count is said", reader.status(), f"{len(found)} of {len(rows)} rows")
     page.get_by_role("button", name="difference").click()
     kept = [one for one in sorted_ids("difference", Decimal, False) if one in found]
     check("what is filtered sorts", reader.column("finding id"), kept)
     page.get_by_label("Filter rows").fill("no row has this")
-    page.wait_for_function("document.querySelector('.status').textContent.startsWith('0 of')")
+    expect(page.locator(".status").first).to_have_text(re.compile("^0 of"))
     check("nothing is left", reader.column("finding id"), [])
     page.get_by_label("Filter rows").fill("")
-    page.wait_for_function("!document.querySelector('.status').textContent.includes(' of ')")
+    expect(page.locator(".status").first).not_to_contain_text(" of ")
     check("all rows come back", len(reader.column("finding id")), len(rows))
     reader.close()
 

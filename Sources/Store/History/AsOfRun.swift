@@ -59,6 +59,30 @@ extension SettlementDatabase {
     return try then != String.fetchOne(db, sql: newest, arguments: [Int64.max])
   }
 
+  /// The last run that judged cases, where something came after it that may not be judged yet; nil
+  /// where nothing did, or where no run judged.
+  public func lastJudgingRunIfBehind() throws -> RunEntry? {
+    try read { db in
+      let columns = "id, command, business_day, started_at, ended_at, exit_code"
+      return try Row.fetchOne(
+        db,
+        sql: """
+          SELECT \(columns) FROM run WHERE id < (SELECT max(id) FROM run)
+            AND id = (SELECT max(id) FROM run WHERE evaluation_fingerprint IS NOT NULL)
+          """
+      ).map { RunEntry($0) }
+    }
+  }
+
+  /// Whether no run has judged anything yet, so that there are lines and records without verdicts.
+  public func isUnjudged() throws -> Bool {
+    try read { db in
+      let verdicts = "SELECT EXISTS (SELECT 1 FROM line_verdict) OR EXISTS (SELECT 1 FROM record_verdict)"
+      let runs = "SELECT EXISTS (SELECT 1 FROM run WHERE evaluation_fingerprint IS NOT NULL)"
+      return try Bool.fetchOne(db, sql: verdicts) == false && Bool.fetchOne(db, sql: runs) == false
+    }
+  }
+
   /// Opens the database at `path` for reading as it was after a run. Its connection holds views of
   /// that time; every query of this type asks it, and nothing later shows.
   public static func open(path: String, asOf run: RunID) throws -> SettlementDatabase {

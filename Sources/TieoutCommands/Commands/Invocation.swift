@@ -79,9 +79,11 @@ struct Invocation: Sendable {
 
   /// The database for reading as it stands now, amid a run if there is one.
   func presentDatabase() throws -> SettlementDatabase {
-    let data = try configuration(needsFiles: false).data()
-    return try SettlementDatabase.open(path: data.database, access: .readOnly)
+    try SettlementDatabase.open(path: try databasePath(), access: .readOnly)
   }
+
+  /// Where the database lies.
+  func databasePath() throws -> String { try configuration(needsFiles: false).data().database }
 }
 
 /// The global options as plain values.
