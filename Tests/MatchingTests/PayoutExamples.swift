@@ -6,13 +6,13 @@ import Testing
   static func payout(
     lines: Int = 3, _ net: Int128, rows: Int = 1, _ paidOut: Int128,
     from day: String = "2026-03-01", refused: Bool = false, batch: Bool = false,
-    earlier: Bool = false
+    earlier: String? = nil
   ) -> PayoutStatement {
     PayoutStatement(
       id: "p1", isBatch: batch, currency: Currency(code: "EUR")!, lineCount: lines,
       linesNetMinorUnits: net, payoutRowCount: rows, paidOutMinorUnits: paidOut,
       firstSettledOn: BusinessDay(day), lastSettledOn: BusinessDay("2026-03-02"),
-      hasRefusedFile: refused, mayBeginEarlier: earlier)
+      hasRefusedFile: refused, earlierMoneyOn: earlier.flatMap { BusinessDay($0) })
   }
 
   static let examples: [(String, PayoutStatement, Bool, [String])] = [
@@ -26,10 +26,21 @@ import Testing
     ("not paid out yet", payout(1000, rows: 0, 0), false, []),
     ("a file of its dates was refused", payout(1000, 999, refused: true), false, []),
     ("reaches back before coverage", payout(1000, 999, from: "2025-12-31"), false, []),
-    ("may begin in files of before the first", payout(1000, 1999, earlier: true), false, []),
+    (
+      "may begin in files of before the first", payout(1000, 1999, earlier: "2025-12-31"), false,
+      []
+    ),
+    (
+      "may begin in files of before the first, and ties out",
+      payout(1000, 1000, earlier: "2025-12-31"), true, []
+    ),
+    (
+      "money within coverage that is not to be settled", payout(1000, 999, earlier: "2026-01-01"),
+      true, ["PAYOUT_MISMATCH payout p1 10.00 9.99 EUR"]
+    ),
   ]
 
-  @Test(arguments: 0..<8) func payouts(_ index: Int) {
+  @Test(arguments: 0..<10) func payouts(_ index: Int) {
     let (name, statement, isJudged, findings) = Self.examples[index]
     let (summary, finding) = PayoutEvaluator(policy: Example.policy(on: "2026-03-05"))
       .judge(statement)

@@ -21,10 +21,13 @@ public struct PayoutEvaluator: Sendable {
   /// Only a payout row with lines, all dates within coverage and read in full, can be held to the
   /// equation.
   private func isJudged(_ payout: PayoutStatement) -> Bool {
-    guard payout.payoutRowCount > 0, payout.lineCount > 0, !payout.hasRefusedFile,
-      !payout.mayBeginEarlier
-    else { return false }
+    guard payout.payoutRowCount > 0, payout.lineCount > 0, !payout.hasRefusedFile else {
+      return false
+    }
     guard let start = policy.coverageStart, let first = payout.firstSettledOn else { return true }
+    // What ties out is complete, whenever it began.
+    let tiesOut = payout.linesNetMinorUnits == payout.paidOutMinorUnits
+    if let earlier = payout.earlierMoneyOn, earlier < start, !tiesOut { return false }
     return first >= start
   }
 

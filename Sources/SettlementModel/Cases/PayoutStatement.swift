@@ -24,8 +24,10 @@ public struct PayoutStatement: Sendable, Hashable {
   public var lastSettledOn: BusinessDay?
   /// Whether a file of those dates is quarantined or has rejected rows.
   public var hasRefusedFile: Bool
-  /// Whether lines of it may stand in files of before the first that was received.
-  public var mayBeginEarlier: Bool
+  /// Where the payout has lines on the first settlement date of its source: the day of the oldest
+  /// money that moved before, and of which no file speaks. Lines of the payout may then stand in
+  /// files that were never received.
+  public var earlierMoneyOn: BusinessDay?
 
   public init(
     id: String, isBatch: Bool, currency: Currency, merchantNumber: String = "",
@@ -33,7 +35,7 @@ public struct PayoutStatement: Sendable, Hashable {
     paidOutMinorUnits: Int128 = 0, firstPayoutRow: FilePosition? = nil, batchID: String = "",
     occurredOn: BusinessDay? = nil, firstSettledOn: BusinessDay? = nil,
     lastSettledOn: BusinessDay? = nil, hasRefusedFile: Bool = false,
-    mayBeginEarlier: Bool = false
+    earlierMoneyOn: BusinessDay? = nil
   ) {
     self.id = id
     self.isBatch = isBatch
@@ -49,7 +51,7 @@ public struct PayoutStatement: Sendable, Hashable {
     self.firstSettledOn = firstSettledOn
     self.lastSettledOn = lastSettledOn
     self.hasRefusedFile = hasRefusedFile
-    self.mayBeginEarlier = mayBeginEarlier
+    self.earlierMoneyOn = earlierMoneyOn
   }
 }
 

@@ -16,14 +16,15 @@ enum EarlierHistory {
     }
     guard isAsked else { return }
     let beginnings = try payoutsOfFirstDays(db)
-    var isKnown: [BusinessDay: Bool] = [:]
+    guard !beginnings.isEmpty, let oldest = try oldestUnsettledMoney(db, calendar: calendar) else {
+      return
+    }
     for index in statements.indices {
       let one = statements[index]
-      guard let day = beginnings[Key(id: one.id, isBatch: one.isBatch, currency: one.currency)]
+      guard let day = beginnings[Key(id: one.id, isBatch: one.isBatch, currency: one.currency)],
+        oldest < day
       else { continue }
-      let hasHistory = try isKnown[day] ?? hasUnsettledMoney(db, before: day, calendar: calendar)
-      isKnown[day] = hasHistory
-      statements[index].mayBeginEarlier = hasHistory
+      statements[index].earlierMoneyOn = oldest
     }
   }
 
@@ -59,11 +60,12 @@ enum EarlierHistory {
     return found
   }
 
-  /// Whether a capture of before the day moved money, and no line and no rule asks for it.
-  private static func hasUnsettledMoney(
-    _ db: Database, before day: BusinessDay, calendar: BusinessCalendar
-  ) throws -> Bool {
-    var isFound = false
+  /// The day of the oldest capture that moved money, and that no line settles and no rule asks for;
+  /// nil without one.
+  private static func oldestUnsettledMoney(
+    _ db: Database, calendar: BusinessCalendar
+  ) throws -> BusinessDay? {
+    var oldest: BusinessDay?
     let statement = try PreparedStatement(
       db,
       """
@@ -80,9 +82,7 @@ enum EarlierHistory {
           AND record.outcome = 'not_settleable') AS verdict
       WHERE verdict.created_at IS NOT NULL ORDER BY verdict.created_at LIMIT 1
       """)
-    try statement.forEachRow { row in
-      isFound = calendar.day(of: row.timestamp(0)) < day
-    }
-    return isFound
+    try statement.forEachRow { row in oldest = calendar.day(of: row.timestamp(0)) }
+    return oldest
   }
 }
