@@ -13,7 +13,7 @@ targets=(tokenizer amount time gzip zip profile file)
 seconds=${2:-10}
 [ "${1:-all}" = all ] || targets=("$1")
 
-say "== the fuzzer is built ($(date +%T))"
+say "== the fuzzer is being built ($(date +%T))"
 mkdir -p .build-fuzz
 log=.build-fuzz/build.log
 # What the tests' build has fetched need not be fetched again.
