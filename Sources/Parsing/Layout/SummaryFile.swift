@@ -51,6 +51,14 @@ public struct SummaryFile: Sendable, Hashable {
 }
 
 extension FileProfile {
+  /// Files in the order in which they are read, each group in its own: summary files first, so that
+  /// each file with lines finds its own.
+  public func summariesFirst<File>(_ files: [File], name: (File) -> String) -> [File] {
+    guard let summaryFile else { return files }
+    let marked = files.map { (file: $0, isSummary: summaryFile.matches(name($0))) }
+    return (marked.filter(\.isSummary) + marked.filter { !$0.isSummary }).map(\.file)
+  }
+
   /// The date that a base name states, of a file with lines or of its summary file; nil without one.
   public func fileDate(of name: String) -> BusinessDay? {
     if let summaryFile, summaryFile.matches(name) { return summaryFile.fileDate(of: name) }

@@ -74,9 +74,7 @@ struct FileStage {
       throw error
     }
     await source.close()
-    let files = summariesFirst(arrived.withLock { $0 }, profile: planned.profile) {
-      $0.remote.displayName
-    }
+    let files = planned.profile.summariesFirst(arrived.withLock { $0 }) { $0.remote.displayName }
     for file in files { try await ingest(file, from: planned) }
     try readFilesThatWaited(from: planned)
     for problem in report.problems {

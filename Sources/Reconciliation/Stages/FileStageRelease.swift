@@ -61,11 +61,7 @@ extension FileStage {
     guard let layout = profile ?? planned.map({ ($0.profile, $0.profileVersion) }) else {
       throw FileReleaseError.sourceUnknown(name: file.name, source: file.source)
     }
-    var arrival = FileArrival(
-      source: file.source, name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes,
-      modifiedSeconds: file.modifiedSeconds, modifiedNanoseconds: file.modifiedNanoseconds,
-      fetchedAt: file.fetchedAt, profile: layout.version, fileDate: file.fileDate)
-    arrival = try versioned(arrival, profile: layout.profile)
+    var arrival = try versioned(file.arrival(profile: layout.version), profile: layout.profile)
     if let replaced { arrival.replacedNames.insert(replaced) }
     let summary = try summary(of: file.name, source: file.source, profile: layout.profile).file
     let path = plan.data.inbox + "/" + file.sha256

@@ -36,15 +36,6 @@ extension FileStage {
       profileSuffix: " summary " + held.sha256)
   }
 
-  /// Summary files first, so that each file with lines finds its own.
-  func summariesFirst<File>(
-    _ files: [File], profile: FileProfile, name: (File) -> String
-  ) -> [File] {
-    guard let layout = profile.summaryFile else { return files }
-    let isSummary = files.map { layout.matches(name($0)) }
-    return zip(files, isSummary).filter(\.1).map(\.0) + zip(files, isSummary).filter { !$0.1 }.map(\.0)
-  }
-
   /// Reads files again that were set aside, and whose summary file came or changed since.
   func readFilesThatWaited(from planned: PlannedSource) throws {
     guard planned.profile.summaryFile != nil else { return }
@@ -54,11 +45,8 @@ extension FileStage {
         planned.profile.summaryFile?.matches(file.name) == false
       else { continue }
       try ingest(
-        FileArrival(
-          source: file.source, name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes,
-          modifiedSeconds: file.modifiedSeconds, modifiedNanoseconds: file.modifiedNanoseconds,
-          fetchedAt: file.fetchedAt, profile: planned.profileVersion, fileDate: file.fileDate),
-        at: plan.data.inbox + "/" + file.sha256, profile: planned.profile)
+        file.arrival(profile: planned.profileVersion), at: plan.data.inbox + "/" + file.sha256,
+        profile: planned.profile)
     }
   }
 }

@@ -18,6 +18,16 @@ public struct HeldFile: Sendable, Hashable {
   public var refusal: FileRefusal?
 }
 
+extension HeldFile {
+  /// The file as if it arrived again, to be read with `profile`.
+  public func arrival(profile: String) -> FileArrival {
+    FileArrival(
+      source: source, name: name, sha256: sha256, sizeBytes: sizeBytes,
+      modifiedSeconds: modifiedSeconds, modifiedNanoseconds: modifiedNanoseconds,
+      fetchedAt: fetchedAt, profile: profile, fileDate: fileDate)
+  }
+}
+
 extension SettlementDatabase {
   /// The names that a source has, in byte order; every source's where `source` is nil.
   ///

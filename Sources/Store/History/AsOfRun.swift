@@ -33,9 +33,8 @@ extension SettlementDatabase {
   /// The last run on or before a business day; an ``AsOfError`` where there is none.
   public func lastRun(asOf day: BusinessDay) throws -> AsOfRun {
     try read { db in
-      let columns = "id, command, business_day, started_at, ended_at, exit_code"
       let found = try Row.fetchOne(
-        db, sql: "SELECT \(columns) FROM run WHERE business_day <= ? ORDER BY id DESC LIMIT 1",
+        db, sql: "SELECT \(RunEntry.columns) FROM run WHERE business_day <= ? ORDER BY id DESC LIMIT 1",
         arguments: [Int64(day.daysSinceEpoch)])
       guard let found else {
         let first = try Int32.fetchOne(db, sql: "SELECT min(business_day) FROM run")
@@ -63,11 +62,10 @@ extension SettlementDatabase {
   /// where nothing did, or where no run judged.
   public func lastJudgingRunIfBehind() throws -> RunEntry? {
     try read { db in
-      let columns = "id, command, business_day, started_at, ended_at, exit_code"
       return try Row.fetchOne(
         db,
         sql: """
-          SELECT \(columns) FROM run WHERE id < (SELECT max(id) FROM run)
+          SELECT \(RunEntry.columns) FROM run WHERE id < (SELECT max(id) FROM run)
             AND id = (SELECT max(id) FROM run WHERE evaluation_fingerprint IS NOT NULL)
           """
       ).map { RunEntry($0) }
@@ -100,8 +98,7 @@ extension SettlementDatabase {
   ) throws -> (database: SettlementDatabase, unfinished: RunEntry?) {
     var unfinished: RunEntry?
     let database = try openReading(path: path) { db in
-      let columns = "id, command, business_day, started_at, ended_at, exit_code"
-      let newest = try Row.fetchOne(db, sql: "SELECT \(columns) FROM run ORDER BY id DESC LIMIT 1")
+      let newest = try Row.fetchOne(db, sql: "SELECT \(RunEntry.columns) FROM run ORDER BY id DESC LIMIT 1")
         .map { RunEntry($0) }
       guard let newest, newest.endedAt == nil else { return nil }
       unfinished = newest

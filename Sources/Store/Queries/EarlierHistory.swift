@@ -20,23 +20,16 @@ enum EarlierHistory {
       return
     }
     for index in statements.indices {
-      let one = statements[index]
-      guard let day = beginnings[Key(id: one.id, isBatch: one.isBatch, currency: one.currency)],
-        oldest < day
-      else { continue }
+      guard let day = beginnings[PayoutStatements.Key(statements[index])], oldest < day else {
+        continue
+      }
       statements[index].earlierMoneyOn = oldest
     }
   }
 
-  private struct Key: Hashable {
-    let id: String
-    let isBatch: Bool
-    let currency: Currency
-  }
-
   /// Payouts with lines on the first settlement date of a source, and that date.
-  private static func payoutsOfFirstDays(_ db: Database) throws -> [Key: BusinessDay] {
-    var found: [Key: BusinessDay] = [:]
+  private static func payoutsOfFirstDays(_ db: Database) throws -> [PayoutStatements.Key: BusinessDay] {
+    var found: [PayoutStatements.Key: BusinessDay] = [:]
     let statement = try PreparedStatement(
       db,
       """
@@ -54,7 +47,8 @@ enum EarlierHistory {
     try statement.forEachRow { row in
       guard let day = row.businessDay(3) else { return }
       let currency = try row.currency(2, in: "settlement_line.settlement_currency")
-      let key = Key(id: row.text(0), isBatch: row.integer(1) != 0, currency: currency)
+      let key = PayoutStatements.Key(
+        id: row.text(0), isBatch: row.integer(1) != 0, currency: currency)
       found[key] = max(day, found[key] ?? day)
     }
     return found

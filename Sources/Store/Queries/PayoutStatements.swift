@@ -66,10 +66,21 @@ package enum PayoutStatements {
     return statements
   }
 
-  private struct Key: Hashable {
+  /// What tells one statement from another.
+  struct Key: Hashable {
     let id: String
     let isBatch: Bool
     let currency: Currency
+
+    init(id: String, isBatch: Bool, currency: Currency) {
+      self.id = id
+      self.isBatch = isBatch
+      self.currency = currency
+    }
+
+    init(_ statement: PayoutStatement) {
+      self.init(id: statement.id, isBatch: statement.isBatch, currency: statement.currency)
+    }
   }
 
   private static func addFirstPayoutRows(
@@ -77,7 +88,7 @@ package enum PayoutStatements {
   ) throws {
     var indexes: [Key: Int] = [:]
     for (index, one) in statements.enumerated() where one.payoutRowCount > 0 {
-      indexes[Key(id: one.id, isBatch: one.isBatch, currency: one.currency)] = index
+      indexes[Key(one)] = index
     }
     let live = try LiveContent(db)
     var first: [Int: SettlementLine] = [:]

@@ -14,6 +14,9 @@ public struct RunID: Sendable, Hashable, Comparable {
 
 /// One invocation that wrote, as the journal keeps it.
 public struct RunEntry: Sendable, Hashable {
+  /// Columns of `run`, in the order in which an entry is read from them.
+  static let columns = "id, command, business_day, started_at, ended_at, exit_code"
+
   public var id: RunID
   public var command: String
   public var businessDay: BusinessDay
@@ -82,7 +85,7 @@ extension SettlementDatabase {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT id, command, business_day, started_at, ended_at, exit_code FROM run
+          SELECT \(RunEntry.columns) FROM run
           ORDER BY id DESC LIMIT ?
           """, arguments: [limit]
       ).map(RunEntry.init)

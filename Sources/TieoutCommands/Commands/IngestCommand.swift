@@ -97,9 +97,7 @@ struct IngestCommand: AsyncParsableCommand {
         let planned = plan.sources.first { $0.name == sourceName } ?? plan.sources.first
         guard let (profile, version) = chosen ?? planned.map({ ($0.profile, $0.profileVersion) })
         else { throw ValidationError("no source is configured; name a profile with --profile") }
-        // A file with lines looks for its summary file among those that are kept.
-        let ordered = files.filter { profile.isSummary($0) } + files.filter { !profile.isSummary($0) }
-        for file in ordered {
+        for file in profile.summariesFirst(files, name: ProfileCommand.baseName) {
           try night.ingest(
             file: file, source: sourceName ?? planned?.name ?? "ingest", profile: profile,
             profileVersion: version)

@@ -2,11 +2,6 @@ import Foundation
 import Parsing
 
 extension FileProfile {
-  /// Whether a path is that of a summary file.
-  func isSummary(_ path: String) -> Bool {
-    summaryFile?.matches(ProfileCommand.baseName(path)) == true
-  }
-
   /// The summary file of a file with lines, where it lies in the same folder; nil where the profile
   /// has none or it is not there.
   func summaryFile(beside path: String) -> KeptSummaryFile? {
