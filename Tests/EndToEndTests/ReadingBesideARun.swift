@@ -57,11 +57,18 @@ final class ReadingBesideARun {
       let reader = try world.start(["report", report, "--format", "csv"], boundSeconds: 300)
       let isReading = reader.waitUntil { Self.holdsSnapshot($0.processID) }
       reader.send(SIGSTOP)
-      if isReading, Self.holdsSnapshot(reader.processID) { return reader }
+      // A signal takes its time; until then the reader may still end.
+      let isStopped = reader.waitUntil { Self.isStopped($0.processID) }
+      if isReading, isStopped, Self.holdsSnapshot(reader.processID) { return reader }
       reader.send(SIGCONT)
       _ = reader.wait()
     }
     throw ProgramError("no reader could be stopped while it held its snapshot")
+  }
+
+  private static func isStopped(_ process: pid_t) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    return status.contains("State:\tT")
   }
 
   static func holdsSnapshot(_ process: pid_t) -> Bool {
