@@ -3,7 +3,7 @@ public import SettlementModel
 
 extension SettlementDatabase {
   /// Objects created before a time that may still change, ordered by type and id: a pull that
-  /// starts later misses them.
+  /// starts later misses them. So are subscriptions that were stored before their terms were kept.
   ///
   /// A capture is named by its intent, which is how captures are fetched.
   public func nonFinalRecords(createdBefore time: Timestamp) throws -> [RecordReference] {
@@ -18,7 +18,8 @@ extension SettlementDatabase {
       UNION SELECT 'invoice', id FROM invoice WHERE closed_run IS NULL AND created_at < ?1
         AND status NOT IN ('paid', 'cancelled', 'uncollectible', 'void')
       UNION SELECT 'subscription', id FROM subscription WHERE closed_run IS NULL AND created_at < ?1
-        AND status NOT IN ('canceled', 'cancelled', 'incomplete_expired', 'expired')
+        AND (status NOT IN ('canceled', 'cancelled', 'incomplete_expired', 'expired')
+          OR has_terms = 0)
       ORDER BY 1, 2
       """
     return try read { db in
@@ -26,8 +27,8 @@ extension SettlementDatabase {
     }
   }
 
-  /// Objects that lines, captures, refunds and disputes name and that are neither held nor known
-  /// to be absent, ordered by type and id, at most `limit`.
+  /// Objects that lines, captures, refunds, disputes and subscriptions name and that are neither held
+  /// nor known to be absent, ordered by type and id, at most `limit`.
   ///
   /// The own id of a capture line counts only where the line names no intent; it may be a
   /// capture's or an intent's.
@@ -56,13 +57,19 @@ extension SettlementDatabase {
         UNION SELECT 'payment_intent', payment_intent_id FROM refund
           WHERE closed_run IS NULL AND payment_intent_id <> ''
         UNION SELECT 'payment_intent', payment_intent_id FROM dispute
-          WHERE closed_run IS NULL AND payment_intent_id <> '')
+          WHERE closed_run IS NULL AND payment_intent_id <> ''
+        UNION SELECT 'invoice', first_invoice_id FROM subscription
+          WHERE closed_run IS NULL AND first_invoice_id <> ''
+        UNION SELECT 'invoice', latest_invoice_id FROM subscription
+          WHERE closed_run IS NULL AND latest_invoice_id <> '')
       SELECT type, id FROM named
       WHERE NOT EXISTS (SELECT 1 FROM absent_record AS absent
           WHERE absent.type = named.type AND absent.id = named.id)
         AND CASE type
           WHEN 'refund' THEN NOT EXISTS (
             SELECT 1 FROM refund WHERE id = named.id AND closed_run IS NULL)
+          WHEN 'invoice' THEN NOT EXISTS (
+            SELECT 1 FROM invoice WHERE id = named.id AND closed_run IS NULL)
           ELSE NOT EXISTS (
             SELECT 1 FROM payment_intent WHERE id = named.id AND closed_run IS NULL)
           END
