@@ -37,6 +37,10 @@ public struct MatchingPolicy: Sendable, Hashable {
   /// Due days by payment method; `default` is the key for all others.
   public var settlementDueDays: [String: Int]
   public var refundDueDays: Int
+  /// Days after a period's start during which its invoice is late and not yet missing.
+  public var invoiceGraceDays: Int
+  /// Days after an invoice's due date during which it may still be unpaid.
+  public var paymentGraceDays: Int
   /// Minor units by currency; 0 where absent.
   public var tolerance: [Currency: Int64]
   /// What the merchant agreed to pay; empty where fees are not judged.
@@ -51,6 +55,7 @@ public struct MatchingPolicy: Sendable, Hashable {
   public init(
     businessDay: BusinessDay, calendar: BusinessCalendar, coverageStart: BusinessDay?,
     scope: Scope, settlementDueDays: [String: Int] = ["default": 7], refundDueDays: Int = 10,
+    invoiceGraceDays: Int = 3, paymentGraceDays: Int = 7,
     tolerance: [Currency: Int64] = [:], fees: FeeCard = FeeCard(),
     pullsCompleteUpTo: Timestamp? = Timestamp(milliseconds: .max), absenceIsKnown: Bool = true,
     oldestDisputeAt: Timestamp? = nil
@@ -61,6 +66,8 @@ public struct MatchingPolicy: Sendable, Hashable {
     self.scope = scope
     self.settlementDueDays = settlementDueDays
     self.refundDueDays = refundDueDays
+    self.invoiceGraceDays = invoiceGraceDays
+    self.paymentGraceDays = paymentGraceDays
     self.tolerance = tolerance
     self.fees = fees
     self.pullsCompleteUpTo = pullsCompleteUpTo

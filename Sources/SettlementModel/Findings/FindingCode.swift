@@ -47,6 +47,21 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
   case invoiceCapturedNotPaid = "INVOICE_CAPTURED_NOT_PAID"
   case invoiceAmountMismatch = "INVOICE_AMOUNT_MISMATCH"
   case sessionStatusMismatch = "SESSION_STATUS_MISMATCH"
+  case invoiceLate = "INVOICE_LATE"
+  case invoiceNotIssued = "INVOICE_NOT_ISSUED"
+  case renewalNotCharged = "RENEWAL_NOT_CHARGED"
+  case invoiceTwiceInPeriod = "INVOICE_TWICE_IN_PERIOD"
+  case chargedTwiceInPeriod = "CHARGED_TWICE_IN_PERIOD"
+  case discountNotApplied = "DISCOUNT_NOT_APPLIED"
+  case discountAfterEnd = "DISCOUNT_AFTER_END"
+  case invoicePriceMismatch = "INVOICE_PRICE_MISMATCH"
+  case billedAfterCancel = "BILLED_AFTER_CANCEL"
+  case billedWhilePaused = "BILLED_WHILE_PAUSED"
+  case cycleCountExceeded = "CYCLE_COUNT_EXCEEDED"
+  case invoiceUnpaidOverdue = "INVOICE_UNPAID_OVERDUE"
+  case sessionTotalMismatch = "SESSION_TOTAL_MISMATCH"
+  case sessionMoneyAfterExpiry = "SESSION_MONEY_AFTER_EXPIRY"
+  case scheduleDisagrees = "SCHEDULE_DISAGREES"
   case payoutMismatch = "PAYOUT_MISMATCH"
   case balanceMismatch = "BALANCE_MISMATCH"
   case balanceGap = "BALANCE_GAP"
@@ -58,8 +73,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case .fileMissing, .fileChanged, .fileQuarantined, .controlTotalMismatch, .rowRejected,
       .recordRejected, .apiIncomplete:
       .control
-    case .scopeUnknown, .unknownKind, .unknownStatus, .unitSuspect: .data
-    case .pendingSettlement: .timing
+    case .scopeUnknown, .unknownKind, .unknownStatus, .unitSuspect, .scheduleDisagrees: .data
+    case .pendingSettlement, .invoiceLate: .timing
     default: .break
     }
   }

@@ -1,11 +1,17 @@
 /// Gives findings their ids: a hash over the code, what the finding is about, and an ordinal among equals.
 ///
-/// A pending item hashes as the break that it would become, so that notes stay with it. File names, rows and amounts play
+/// A pending item hashes as the break that it would become, so that notes stay with it; so do both breaks of a period
+/// without an invoice, whoever bills it. File names, rows and amounts play
 /// no part, apart from CONTROL findings, which are about a place in a file.
 public enum FindingIdentity {
   /// `F` and 16 hex digits for the `ordinal`-th finding, from 0, among those with the same code and parts.
   public static func id(code: FindingCode, parts: [String], ordinal: Int) -> String {
-    let name = code == .pendingSettlement ? FindingCode.missingInSettlement : code
+    let name: FindingCode =
+      switch code {
+      case .pendingSettlement: .missingInSettlement
+      case .invoiceLate, .renewalNotCharged: .invoiceNotIssued
+      default: code
+      }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for part in [name.rawValue] + parts + [String(ordinal)] {
       for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

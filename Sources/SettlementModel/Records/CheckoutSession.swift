@@ -15,11 +15,13 @@ public struct CheckoutSession: Sendable, Hashable {
   /// `unpaid`, `paid`, `no_payment_required`, or another text as written.
   public var paymentStatus: String
   public var createdAt: Timestamp
+  /// Nil where the session was stored before terms were kept.
+  public var terms: SessionTerms?
 
   public init(
     id: String, merchantNumber: String = "", appID: String = "", merchantOrderID: String = "",
     paymentIntentID: String = "", subscriptionID: String = "", amount: Money, status: String,
-    paymentStatus: String, createdAt: Timestamp
+    paymentStatus: String, createdAt: Timestamp, terms: SessionTerms? = nil
   ) {
     self.id = id
     self.merchantNumber = merchantNumber
@@ -31,6 +33,7 @@ public struct CheckoutSession: Sendable, Hashable {
     self.status = status
     self.paymentStatus = paymentStatus
     self.createdAt = createdAt
+    self.terms = terms
   }
 
   /// Whether nothing further is expected to happen to the session.

@@ -11,6 +11,13 @@ public struct Invoice: Sendable, Hashable {
   public var status: Status
   public var createdAt: Timestamp
   public var modifiedAt: Timestamp
+  /// Start of the period that it bills; nil where the object states none.
+  public var periodStart: Timestamp?
+  public var periodEnd: Timestamp?
+  /// A date without a time is noon UTC of it, so that it is that date in every time zone but the farthest.
+  public var dueAt: Timestamp?
+  /// Why the last attempt to collect failed: the object's own codes; empty where it names none.
+  public var failure: String
 
   /// The invoice's state; the union of what the documents name.
   public enum Status: Sendable, Hashable {
@@ -22,7 +29,8 @@ public struct Invoice: Sendable, Hashable {
   public init(
     id: String, merchantNumber: String = "", appID: String = "", subscriptionID: String = "",
     paymentIntentID: String = "", total: Money, status: Status, createdAt: Timestamp,
-    modifiedAt: Timestamp
+    modifiedAt: Timestamp, periodStart: Timestamp? = nil, periodEnd: Timestamp? = nil,
+    dueAt: Timestamp? = nil, failure: String = ""
   ) {
     self.id = id
     self.merchantNumber = merchantNumber
@@ -33,6 +41,10 @@ public struct Invoice: Sendable, Hashable {
     self.status = status
     self.createdAt = createdAt
     self.modifiedAt = modifiedAt
+    self.periodStart = periodStart
+    self.periodEnd = periodEnd
+    self.dueAt = dueAt
+    self.failure = failure
   }
 }
 

@@ -1,4 +1,4 @@
-/// A standing agreement to bill. Only what ties sessions and invoices to money.
+/// A standing agreement to bill.
 public struct Subscription: Sendable, Hashable {
   public var id: String
   /// Empty where the object names none.
@@ -10,10 +10,13 @@ public struct Subscription: Sendable, Hashable {
   public var status: String
   public var createdAt: Timestamp
   public var modifiedAt: Timestamp
+  /// Nil where the version was stored before terms were kept: nothing is known of them.
+  public var terms: SubscriptionTerms?
 
   public init(
     id: String, merchantNumber: String = "", appID: String = "", firstInvoiceID: String = "",
-    latestInvoiceID: String = "", status: String, createdAt: Timestamp, modifiedAt: Timestamp
+    latestInvoiceID: String = "", status: String, createdAt: Timestamp, modifiedAt: Timestamp,
+    terms: SubscriptionTerms? = nil
   ) {
     self.id = id
     self.merchantNumber = merchantNumber
@@ -23,6 +26,7 @@ public struct Subscription: Sendable, Hashable {
     self.status = status
     self.createdAt = createdAt
     self.modifiedAt = modifiedAt
+    self.terms = terms
   }
 
   /// Whether nothing further is expected to happen to the subscription.
