@@ -38,9 +38,8 @@ package enum PriceWrong: SubscriptionStory {
     // What is stated as a maximum is broken by more only.
     let isLess = !plan.statesMaximum && right.minorUnits > 500 && story.random.chance(percent: 50)
     var total = story.money(right.minorUnits + (isLess ? -100 : over))
-    for agreed in [plan.price, plan.discount?.price] where total == agreed {
-      total.minorUnits += 7
-    }
+    let agreed: [Money] = [plan.price] + (plan.discount.map { [$0.price] } ?? [])
+    if agreed.contains(total) { total.minorUnits += 7 }
     story.bill(plan, wrong: wrong, .invoicePriceMismatch, total: total)
   }
 }

@@ -1,4 +1,4 @@
-import SettlementModel
+package import SettlementModel
 
 /// As many periods as agreed, and no more.
 package enum CyclesOver: SubscriptionStory {

@@ -143,7 +143,7 @@ extension StoryBuilder {
       record.periodEnd = end
     }
     let id = story.invoices[invoice].final.id
-    if period == 0 {
+    if story.subscriptions[agreement.subscription].final.firstInvoiceID.isEmpty {
       story.subscriptions[agreement.subscription].changeAll { record in
         record.firstInvoiceID = id
         record.latestInvoiceID = id

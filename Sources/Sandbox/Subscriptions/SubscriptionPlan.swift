@@ -20,6 +20,18 @@ package struct SubscriptionPlan: Sendable {
   /// Whether the subscription states its price as a text, as the most that may be taken.
   package var statesMaximum = false
 
+  package init(
+    id: String, interval: Interval, intervalCount: Int, price: Money, anchor: BusinessDay,
+    secondOfDay: Int
+  ) {
+    self.id = id
+    self.interval = interval
+    self.intervalCount = intervalCount
+    self.price = price
+    self.anchor = anchor
+    self.secondOfDay = secondOfDay
+  }
+
   /// The local day on which a period begins, from 0: a month without the anchor's day begins on its
   /// last, and the next long one on the anchor's day again.
   package func day(ofPeriod period: Int) -> BusinessDay {
