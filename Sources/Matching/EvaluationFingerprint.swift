@@ -28,6 +28,8 @@ public enum EvaluationFingerprint {
         policy.settlementDueDays.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
       ),
       ("refund_due_days", [String(policy.refundDueDays)]),
+      ("invoice_grace_days", [String(policy.invoiceGraceDays)]),
+      ("payment_grace_days", [String(policy.paymentGraceDays)]),
       (
         "tolerance",
         policy.tolerance.filter { $0.value != 0 }.sorted { $0.key < $1.key }

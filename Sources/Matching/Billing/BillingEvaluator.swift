@@ -8,17 +8,26 @@ public struct BillingEvaluator: Sendable {
     self.policy = policy
   }
 
-  /// At most one finding, with its id; none where the money behind it is not known.
+  /// At most one finding about an invoice's or session's money and one about a session's total, with
+  /// their ids; none where the money behind it is not known.
   public func findings(of billing: BillingCase) -> [Finding] {
-    var found =
+    let found: [Finding?] =
       switch billing.subject {
-      case .invoice(let invoice): finding(of: invoice, in: billing)
-      case .session(let session, let invoice): finding(of: session, invoice, in: billing)
+      case .invoice(let invoice): [finding(of: invoice, in: billing)]
+      case .session(let session, let invoice):
+        // Money that came too late says why the session and its payment disagree.
+        [
+          totalMismatch(of: session, in: billing),
+          moneyAfterExpiry(of: session, in: billing) ?? finding(of: session, invoice, in: billing),
+        ]
       }
-    guard let finding = found else { return [] }
-    found?.id = FindingIdentity.id(
-      code: finding.code, parts: [finding.recordType?.rawValue ?? "", finding.recordID], ordinal: 0)
-    return found.map { [$0] } ?? []
+    return found.compactMap { finding in
+      guard var finding else { return nil }
+      finding.id = FindingIdentity.id(
+        code: finding.code, parts: [finding.recordType?.rawValue ?? "", finding.recordID],
+        ordinal: 0)
+      return finding
+    }
   }
 
   func isInScope(_ merchantNumber: String, _ appID: String, _ currency: Currency) -> Bool {

@@ -64,8 +64,9 @@ extension BillingEvaluator {
     return session.amount.minorUnits > 0
   }
 
-  private func report(
-    _ code: FindingCode, _ session: CheckoutSession, _ billing: BillingCase, _ detail: String
+  func report(
+    _ code: FindingCode, _ session: CheckoutSession, _ billing: BillingCase, _ detail: String,
+    _ amounts: (currency: Currency, expected: Int128, actual: Int128)? = nil
   ) -> Finding {
     let intents = billing.intents.sorted { $0.id < $1.id }
     let intent = intents.first { $0.id == session.paymentIntentID } ?? intents.first
@@ -76,7 +77,8 @@ extension BillingEvaluator {
       paymentIntentID: session.paymentIntentID.isEmpty ? intent?.id ?? "" : session.paymentIntentID,
       merchantOrderID: session.merchantOrderID.isEmpty
         ? intent?.merchantOrderID ?? "" : session.merchantOrderID,
-      recordType: .checkoutSession, recordID: session.id,
+      recordType: .checkoutSession, recordID: session.id, currency: amounts?.currency,
+      expectedMinorUnits: amounts?.expected, actualMinorUnits: amounts?.actual,
       agesFrom: policy.calendar.day(of: session.createdAt), detail: detail)
   }
 }

@@ -16,7 +16,10 @@ extension RecordMapper {
       appID: try appID(fields), subscriptionID: try fields.nestedID("subscription_id"),
       paymentIntentID: intentID, total: Money(minorUnits: total, currency: currency),
       status: Invoice.Status(rawValue: try fields.requiredText("status")), createdAt: createdAt,
-      modifiedAt: try fields.modifiedAt(createdAt: createdAt))
+      modifiedAt: try fields.modifiedAt(createdAt: createdAt),
+      periodStart: try fields.optionalTime("period_start"),
+      periodEnd: try fields.optionalTime("period_end"),
+      dueAt: try fields.optionalTime("due_date"), failure: try failure(fields))
   }
 
   func subscription(_ fields: ObjectFields) throws(FieldProblem) -> Subscription {
@@ -26,7 +29,7 @@ extension RecordMapper {
       appID: try appID(fields), firstInvoiceID: try fields.nestedID("first_invoice_id"),
       latestInvoiceID: try fields.nestedID("latest_invoice"),
       status: try fields.requiredText("status"), createdAt: createdAt,
-      modifiedAt: try fields.modifiedAt(createdAt: createdAt))
+      modifiedAt: try fields.modifiedAt(createdAt: createdAt), terms: try terms(fields))
   }
 
   func checkoutSession(_ envelope: ObjectFields) throws(FieldProblem) -> CheckoutSession {
@@ -40,7 +43,8 @@ extension RecordMapper {
       amount: Money(
         minorUnits: try fields.requiredAmount("amount", in: currency), currency: currency),
       status: try fields.requiredText("status"),
-      paymentStatus: try fields.requiredText("payment_status"), createdAt: try fields.createdAt())
+      paymentStatus: try fields.requiredText("payment_status"), createdAt: try fields.createdAt(),
+      terms: try terms(fields, session: currency))
   }
 
   /// The object of a webhook event `{id, name, data}`, or the fields themselves where they are no

@@ -30,13 +30,7 @@ struct MatchStage {
     }
     progress.note(Self.text(counts, isAsked: isFull))
 
-    let billing = BillingEvaluator(policy: policy)
-    var billed: [Finding] = []
-    // Before the first complete pull, the intent that paid an invoice may just not have come yet.
-    if policy.pullsCompleteUpTo != nil {
-      try database.forEachBillingCase { billed += billing.findings(of: $0) }
-    }
-    try replaceFindings(of: .billing, with: billed)
+    try replaceFindings(of: .billing, with: try billed(policy))
 
     let payouts = PayoutEvaluator(policy: policy)
     let statements = try database.payoutStatements(calendar: policy.calendar)
@@ -46,6 +40,24 @@ struct MatchStage {
       with: statements.compactMap { payouts.judge($0).finding } + balances(policy, control)
         + reserves(policy))
     try replaceFindings(of: .control, with: control)
+  }
+
+  /// What the rules say of invoices, sessions and subscriptions.
+  private func billed(_ policy: MatchingPolicy) throws -> [Finding] {
+    // Before the first complete pull, the intent that paid an invoice may just not have come yet.
+    guard policy.pullsCompleteUpTo != nil else { return [] }
+    let billing = BillingEvaluator(policy: policy)
+    let audit = SubscriptionAudit(policy: policy)
+    var found: [Finding] = []
+    try database.forEachBillingCase { found += billing.findings(of: $0) }
+    try database.forEachSubscriptionCase { one in
+      try Task.checkCancellation()
+      for invoice in one.invoices where invoice.invoice.subscriptionID == one.current.id {
+        found += billing.findings(of: invoice.billingCase)
+      }
+      found += audit.findings(of: one)
+    }
+    return found
   }
 
   private func balances(_ policy: MatchingPolicy, _ control: [Finding]) throws -> [Finding] {

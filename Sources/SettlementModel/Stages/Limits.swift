@@ -24,6 +24,8 @@ public enum Limits {
   public static let jsonDepthMax = 128
   /// Pages of one series in one pull.
   public static let pagesMax = 1_000_000
+  /// Periods of one subscription from its first one on; one with more is not judged.
+  public static let billingPeriodsMax = 20_000
   /// A configuration or profile file.
   public static let configurationBytesMax = 1 << 20
 }

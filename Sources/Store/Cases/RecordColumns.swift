@@ -82,7 +82,7 @@ enum RecordReaders {
     table: "invoice",
     names: [
       "id", "merchant_no", "app_id", "subscription_id", "payment_intent_id", "total", "currency",
-      "status", "created_at", "modified_at",
+      "status", "created_at", "modified_at", "period_start", "period_end", "due_at", "failure",
     ]
   ) { row, first in
     Invoice(
@@ -90,7 +90,24 @@ enum RecordReaders {
       subscriptionID: row.text(first + 3), paymentIntentID: row.text(first + 4),
       total: try row.money(first + 5, in: "invoice.currency"),
       status: Invoice.Status(rawValue: row.text(first + 7)), createdAt: row.timestamp(first + 8),
-      modifiedAt: row.timestamp(first + 9))
+      modifiedAt: row.timestamp(first + 9), periodStart: row.optionalTime(first + 10),
+      periodEnd: row.optionalTime(first + 11), dueAt: row.optionalTime(first + 12),
+      failure: row.text(first + 13))
+  }
+
+  static let subscription = RecordColumns(
+    table: "subscription",
+    names: [
+      "id", "merchant_no", "app_id", "first_invoice_id", "latest_invoice_id", "status",
+      "created_at", "modified_at",
+    ] + SubscriptionTermsColumns.names
+  ) { row, first in
+    Subscription(
+      id: row.text(first), merchantNumber: row.text(first + 1), appID: row.text(first + 2),
+      firstInvoiceID: row.text(first + 3), latestInvoiceID: row.text(first + 4),
+      status: row.text(first + 5), createdAt: row.timestamp(first + 6),
+      modifiedAt: row.timestamp(first + 7),
+      terms: try SubscriptionTermsColumns.terms(row, first + 8))
   }
 
   static let checkoutSession = RecordColumns(
@@ -98,7 +115,7 @@ enum RecordReaders {
     names: [
       "id", "merchant_no", "app_id", "merchant_order_id", "payment_intent_id", "subscription_id",
       "amount", "currency", "status", "payment_status", "created_at",
-    ]
+    ] + SessionTermsColumns.names
   ) { row, first in
     CheckoutSession(
       id: row.text(first), merchantNumber: row.text(first + 1), appID: row.text(first + 2),
@@ -106,7 +123,7 @@ enum RecordReaders {
       subscriptionID: row.text(first + 5),
       amount: try row.money(first + 6, in: "checkout_session.currency"),
       status: row.text(first + 8), paymentStatus: row.text(first + 9),
-      createdAt: row.timestamp(first + 10))
+      createdAt: row.timestamp(first + 10), terms: SessionTermsColumns.terms(row, first + 11))
   }
 }
 

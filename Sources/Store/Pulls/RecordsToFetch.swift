@@ -3,7 +3,7 @@ public import SettlementModel
 
 extension SettlementDatabase {
   /// Objects created before a time that may still change, ordered by type and id: a pull that
-  /// starts later misses them.
+  /// starts later misses them. So are subscriptions that were stored before their terms were kept.
   ///
   /// A capture is named by its intent, which is how captures are fetched.
   public func nonFinalRecords(createdBefore time: Timestamp) throws -> [RecordReference] {
@@ -18,7 +18,8 @@ extension SettlementDatabase {
       UNION SELECT 'invoice', id FROM invoice WHERE closed_run IS NULL AND created_at < ?1
         AND status NOT IN ('paid', 'cancelled', 'uncollectible', 'void')
       UNION SELECT 'subscription', id FROM subscription WHERE closed_run IS NULL AND created_at < ?1
-        AND status NOT IN ('canceled', 'cancelled', 'incomplete_expired', 'expired')
+        AND (status NOT IN ('canceled', 'cancelled', 'incomplete_expired', 'expired')
+          OR has_terms = 0)
       ORDER BY 1, 2
       """
     return try read { db in

@@ -4,40 +4,25 @@ package import SettlementModel
 /// Walks invoices and checkout sessions with the money behind them: memory holds one.
 package final class BillingWalk {
   private let db: Database
-  private let intentByID: PreparedStatement
-  private let intentsByInvoice: PreparedStatement
-  private let intentsByOrder: PreparedStatement
-  private let capturesByIntent: PreparedStatement
-  private let refundsByIntent: PreparedStatement
+  private let money: BillingMoneyQuery
   private let firstInvoice: PreparedStatement
+
+  /// Invoices that no held subscription bills, as a condition on `r`: the others come with their
+  /// subscription.
+  package static let withoutSubscription = """
+    r.subscription_id = '' OR NOT EXISTS (
+      SELECT 1 FROM subscription AS s WHERE s.id = r.subscription_id AND s.closed_run IS NULL)
+    """
 
   package init(_ db: Database) throws {
     self.db = db
-    let intent = "SELECT \(RecordReaders.paymentIntent.list(of: "r")) FROM payment_intent AS r"
-    let current = "r.closed_run IS NULL"
-    intentByID = try PreparedStatement(db, "\(intent) WHERE r.id = ? AND \(current)")
-    intentsByInvoice = try PreparedStatement(
-      db, "\(intent) WHERE r.invoice_id = ? AND r.invoice_id <> '' AND \(current)")
-    intentsByOrder = try PreparedStatement(
-      db, "\(intent) WHERE r.merchant_order_id = ? AND r.merchant_order_id <> '' AND \(current)")
-    capturesByIntent = try PreparedStatement(
-      db,
-      """
-      SELECT \(RecordReaders.capture.list(of: "r")) FROM capture AS r
-      WHERE r.payment_intent_id = ? AND \(current)
-      """)
-    refundsByIntent = try PreparedStatement(
-      db,
-      """
-      SELECT \(RecordReaders.refund.list(of: "r")) FROM refund AS r
-      WHERE r.payment_intent_id = ? AND \(current)
-      """)
+    money = try BillingMoneyQuery(db)
     firstInvoice = try PreparedStatement(
       db,
       """
       SELECT \(RecordReaders.invoice.list(of: "r"))
       FROM subscription AS s JOIN invoice AS r ON r.id = s.first_invoice_id
-      WHERE s.id = ? AND s.closed_run IS NULL AND \(current)
+      WHERE s.id = ? AND s.closed_run IS NULL AND r.closed_run IS NULL
       """)
   }
 
@@ -59,7 +44,7 @@ package final class BillingWalk {
     if invoices.contains("?") { bills.bind(1, argument) }
     try bills.forEachRow { row in
       let invoice = try RecordReaders.invoice.read(row, 0)
-      try body(try billingCase(.invoice(invoice), intents: try intents(of: invoice)))
+      try body(try billingCase(.invoice(invoice), intents: try money.intents(of: invoice)))
     }
     let visits = try PreparedStatement(
       db,
@@ -75,51 +60,21 @@ package final class BillingWalk {
 
   private func sessionCase(_ session: CheckoutSession) throws -> BillingCase {
     if !session.paymentIntentID.isEmpty {
-      let intents = try records(
-        intentByID, session.paymentIntentID, RecordReaders.paymentIntent)
+      let intents = try money.intent(session.paymentIntentID)
       return try billingCase(.session(session, invoice: nil), intents: intents)
     }
     let invoice =
       session.subscriptionID.isEmpty
-      ? nil : try records(firstInvoice, session.subscriptionID, RecordReaders.invoice).first
+      ? nil : try firstInvoice.records(session.subscriptionID, RecordReaders.invoice).first
     return try billingCase(
-      .session(session, invoice: invoice), intents: try invoice.map { try intents(of: $0) } ?? [])
-  }
-
-  private func intents(of invoice: Invoice) throws -> [PaymentIntent] {
-    var found: [String: PaymentIntent] = [:]
-    for (statement, id) in [
-      (intentByID, invoice.paymentIntentID), (intentsByInvoice, invoice.id),
-      (intentsByOrder, invoice.id),
-    ] where !id.isEmpty {
-      for intent in try records(statement, id, RecordReaders.paymentIntent) {
-        found[intent.id] = intent
-      }
-    }
-    return found.values.sorted { ByteOrder.precedes($0.id, $1.id) }
+      .session(session, invoice: invoice),
+      intents: try invoice.map { try money.intents(of: $0) } ?? [])
   }
 
   private func billingCase(
     _ subject: BillingCase.Subject, intents: [PaymentIntent]
   ) throws -> BillingCase {
-    var found = BillingCase(subject: subject, intents: intents)
-    for intent in intents {
-      found.captures += try records(capturesByIntent, intent.id, RecordReaders.capture)
-      found.refunds += try records(refundsByIntent, intent.id, RecordReaders.refund)
-    }
-    found.captures.sort { ByteOrder.precedes($0.id, $1.id) }
-    found.refunds.sort {
-      $0.createdAt != $1.createdAt
-        ? $0.createdAt < $1.createdAt : ByteOrder.precedes($0.id, $1.id)
-    }
-    return found
-  }
-
-  private func records<Record>(
-    _ statement: PreparedStatement, _ id: String, _ columns: RecordColumns<Record>
-  ) throws -> [Record] {
-    var records: [Record] = []
-    try statement.bind(1, id).forEachRow { records.append(try columns.read($0, 0)) }
-    return records
+    let (captures, refunds) = try money.money(of: intents)
+    return BillingCase(subject: subject, intents: intents, captures: captures, refunds: refunds)
   }
 }

@@ -1,10 +1,27 @@
 public import SettlementModel
 
 extension SettlementDatabase {
-  /// Calls `body` once a current invoice, by id, then once a current checkout session, by id;
-  /// memory holds one.
+  /// Calls `body` once a current invoice that no held subscription bills, by id, then once a current
+  /// checkout session, by id; memory holds one.
   public func forEachBillingCase(_ body: (BillingCase) throws -> Void) throws {
-    try read { try BillingWalk($0).forEach(body) }
+    try read { try BillingWalk($0).forEach(invoices: BillingWalk.withoutSubscription, body) }
+  }
+
+  /// Calls `body` once a current subscription, by id, with its invoices; memory holds one.
+  public func forEachSubscriptionCase(_ body: (SubscriptionCase) throws -> Void) throws {
+    try read { try SubscriptionWalk($0).forEach(body) }
+  }
+
+  /// The subscriptions that the id names: their own, that of a session or invoice, or of a finding
+  /// about one of them.
+  public func subscriptionCases(forID id: String) throws -> [SubscriptionCase] {
+    var found: [SubscriptionCase] = []
+    try read { db in
+      try SubscriptionWalk(db).forEach(where: SubscriptionLookup.condition, argument: id) {
+        found.append($0)
+      }
+    }
+    return found
   }
 
   /// One statement a payout or batch and settlement currency, over every line that counts; by id,

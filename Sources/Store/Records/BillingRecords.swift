@@ -6,10 +6,13 @@ extension Invoice: StoredRecord {
   static let hasCase = false
   static let columns = [
     "id", "merchant_no", "app_id", "subscription_id", "payment_intent_id", "total", "currency",
-    "status", "created_at", "modified_at",
+    "status", "created_at", "modified_at", "period_start", "period_end", "due_at", "failure",
   ]
   var stateAt: Timestamp { modifiedAt }
-  var progress: Int { status == .paid ? 2 : status.isFinal ? 1 : 0 }
+  /// Of one state, a copy with its period was read later than one that was stored without.
+  var progress: Int {
+    (status == .paid ? 2 : status.isFinal ? 1 : 0) * 2 + (periodStart == nil ? 0 : 1)
+  }
 
   func bind(to statement: SQLStatement) {
     statement.bind(id, at: 1)
@@ -22,6 +25,10 @@ extension Invoice: StoredRecord {
     statement.bind(status.rawValue, at: 8)
     statement.bind(createdAt.milliseconds, at: 9)
     statement.bind(modifiedAt.milliseconds, at: 10)
+    statement.bind(periodStart?.milliseconds, at: 11)
+    statement.bind(periodEnd?.milliseconds, at: 12)
+    statement.bind(dueAt?.milliseconds, at: 13)
+    statement.bind(failure, at: 14)
   }
 
   init(from row: SQLStatement) throws {
@@ -30,7 +37,8 @@ extension Invoice: StoredRecord {
       subscriptionID: row.text(3), paymentIntentID: row.text(4),
       total: Money(minorUnits: row.integer(5), currency: try row.currency(6)),
       status: Status(rawValue: row.text(7)), createdAt: Timestamp(milliseconds: row.integer(8)),
-      modifiedAt: Timestamp(milliseconds: row.integer(9)))
+      modifiedAt: Timestamp(milliseconds: row.integer(9)), periodStart: row.optionalTime(10),
+      periodEnd: row.optionalTime(11), dueAt: row.optionalTime(12), failure: row.text(13))
   }
 }
 
@@ -38,12 +46,14 @@ extension Subscription: StoredRecord {
   static let table = "subscription"
   static let type = RecordType.subscription
   static let hasCase = false
-  static let columns = [
-    "id", "merchant_no", "app_id", "first_invoice_id", "latest_invoice_id", "status", "created_at",
-    "modified_at",
-  ]
+  static let columns =
+    [
+      "id", "merchant_no", "app_id", "first_invoice_id", "latest_invoice_id", "status",
+      "created_at", "modified_at",
+    ] + SubscriptionTermsColumns.names
   var stateAt: Timestamp { modifiedAt }
-  var progress: Int { isFinal ? 1 : 0 }
+  /// Of one state, a copy with terms was read later than one that was stored without.
+  var progress: Int { (isFinal ? 2 : 0) + (terms == nil ? 0 : 1) }
 
   func bind(to statement: SQLStatement) {
     statement.bind(id, at: 1)
@@ -54,6 +64,7 @@ extension Subscription: StoredRecord {
     statement.bind(status, at: 6)
     statement.bind(createdAt.milliseconds, at: 7)
     statement.bind(modifiedAt.milliseconds, at: 8)
+    SubscriptionTermsColumns.bind(terms, to: statement, at: 9)
   }
 
   init(from row: SQLStatement) throws {
@@ -61,7 +72,8 @@ extension Subscription: StoredRecord {
       id: row.text(0), merchantNumber: row.text(1), appID: row.text(2),
       firstInvoiceID: row.text(3), latestInvoiceID: row.text(4), status: row.text(5),
       createdAt: Timestamp(milliseconds: row.integer(6)),
-      modifiedAt: Timestamp(milliseconds: row.integer(7)))
+      modifiedAt: Timestamp(milliseconds: row.integer(7)),
+      terms: try SubscriptionTermsColumns.terms(row, 8))
   }
 }
 
@@ -69,13 +81,17 @@ extension CheckoutSession: StoredRecord {
   static let table = "checkout_session"
   static let type = RecordType.checkoutSession
   static let hasCase = false
-  static let columns = [
-    "id", "merchant_no", "app_id", "merchant_order_id", "payment_intent_id", "subscription_id",
-    "amount", "currency", "status", "payment_status", "created_at",
-  ]
+  static let columns =
+    [
+      "id", "merchant_no", "app_id", "merchant_order_id", "payment_intent_id", "subscription_id",
+      "amount", "currency", "status", "payment_status", "created_at",
+    ] + SessionTermsColumns.names
   var stateAt: Timestamp { createdAt }
-  /// A session states no time of change: it gets final, then paid, and never goes back.
-  var progress: Int { (isFinal ? 1 : 0) + (paymentStatus == "unpaid" ? 0 : 2) }
+  /// A session states no time of change: it gets final, then paid, and never goes back. Of one state,
+  /// a copy with terms was read later than one that was stored without.
+  var progress: Int {
+    (isFinal ? 2 : 0) + (paymentStatus == "unpaid" ? 0 : 4) + (terms == nil ? 0 : 1)
+  }
 
   func bind(to statement: SQLStatement) {
     statement.bind(id, at: 1)
@@ -89,6 +105,7 @@ extension CheckoutSession: StoredRecord {
     statement.bind(status, at: 9)
     statement.bind(paymentStatus, at: 10)
     statement.bind(createdAt.milliseconds, at: 11)
+    SessionTermsColumns.bind(terms, to: statement, at: 12)
   }
 
   init(from row: SQLStatement) throws {
@@ -97,6 +114,7 @@ extension CheckoutSession: StoredRecord {
       merchantOrderID: row.text(3), paymentIntentID: row.text(4), subscriptionID: row.text(5),
       amount: Money(minorUnits: row.integer(6), currency: try row.currency(7)),
       status: row.text(8), paymentStatus: row.text(9),
-      createdAt: Timestamp(milliseconds: row.integer(10)))
+      createdAt: Timestamp(milliseconds: row.integer(10)),
+      terms: SessionTermsColumns.terms(row, 11))
   }
 }

@@ -41,7 +41,8 @@ extension Configuration {
     MatchingPolicy(
       businessDay: businessDay, calendar: calendar, coverageStart: matching.from,
       scope: matching.scope, settlementDueDays: matching.settlementDueDays,
-      refundDueDays: matching.refundDueDays, tolerance: matching.tolerance,
+      refundDueDays: matching.refundDueDays, invoiceGraceDays: matching.invoiceGraceDays,
+      paymentGraceDays: matching.paymentGraceDays, tolerance: matching.tolerance,
       fees: fees, pullsCompleteUpTo: nil)
   }
 

@@ -63,6 +63,8 @@ package struct Configuration: Sendable, Hashable {
     /// By payment method; `default` is there.
     package var settlementDueDays: [String: Int]
     package var refundDueDays: Int
+    package var invoiceGraceDays: Int
+    package var paymentGraceDays: Int
     package var scope: MatchingPolicy.Scope
     /// Minor units.
     package var tolerance: [Currency: Int64]

@@ -168,6 +168,12 @@ package enum ConfigurationKeys {
       "matching.settlement_due_days", .numberOrNumbers(days),
       "a number, or numbers by payment method and `default`", default: .numbers(["default": 7])),
     key("matching.refund_due_days", .integer(days), "due days of refunds", default: .integer(10)),
+    key(
+      "matching.invoice_grace_days", .integer(days),
+      "days that a subscription's invoice may be late", default: .integer(3)),
+    key(
+      "matching.payment_grace_days", .integer(days),
+      "days past its due date that an invoice may be unpaid", default: .integer(7)),
     key("matching.scope", .map, "what is settled here; empty lists mean all"),
     key("matching.scope.app_ids", .texts, "app ids", default: .texts([])),
     key("matching.scope.payment_methods", .texts, "payment methods", default: .texts([])),

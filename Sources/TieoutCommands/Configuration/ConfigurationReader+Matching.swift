@@ -11,11 +11,14 @@ extension ConfigurationReader {
       }
     }
     guard let merchant, let refundDueDays = integer("matching.refund_due_days"),
+      let invoiceGraceDays = integer("matching.invoice_grace_days"),
+      let paymentGraceDays = integer("matching.payment_grace_days"),
       var dueDays = numbers("matching.settlement_due_days")
     else { return nil }
     if dueDays["default"] == nil { dueDays["default"] = 7 }
     return Configuration.Matching(
       from: day("matching.from"), settlementDueDays: dueDays, refundDueDays: refundDueDays,
+      invoiceGraceDays: invoiceGraceDays, paymentGraceDays: paymentGraceDays,
       scope: MatchingPolicy.Scope(
         merchantNumber: merchant.number, configuredAppIDs: Set(merchant.appIDs),
         otherMerchantNumbers: Set(merchant.otherNumbers),
