@@ -51,6 +51,8 @@ struct SubscriptionBench: Sendable {
     if one.versions.contains(where: { $0.terms != nil && $0.terms?.recurrence != terms.recurrence }) {
       silence = .intervalChanged
     }
+    // It names its first invoice, and yet nothing that bills it is here: invoices were not fed in.
+    if one.invoices.isEmpty, !one.current.firstInvoiceID.isEmpty { silence = .invoicesUnknown }
     if timeline.current == .unknown { silence = .statusUnknown }
     if silence == nil, let schedule, disagrees(schedule) { silence = .scheduleDisagrees }
   }

@@ -18,6 +18,7 @@ public struct SubscriptionAccount: Sendable, Hashable {
     case intervalChanged = "its interval changed"
     case scheduleDisagrees = "its current period disagrees with its schedule"
     case statusUnknown = "its status is not known"
+    case invoicesUnknown = "none of its invoices is held"
     case tooManyPeriods = "it has too many periods"
     case outOfScope = "it is out of scope"
   }

@@ -7,12 +7,16 @@ import SettlementModel
 /// Facts, verdicts and findings carry the run that brought or opened them and the run that ended
 /// them; decisions are times. What of a view is closed has been closed by then.
 enum AsOfViews {
-  /// Tables of versions, with what their views keep of closed ones: nothing, but for findings.
+  /// Tables of versions; their views keep nothing of closed ones, but for ``withPast``.
   private static let versioned = [
     "payment_intent", "capture", "refund", "invoice", "subscription", "checkout_session",
     "dispute", "match", "line_verdict", "record_verdict", "case_exchange", "rejected_record",
     "finding",
   ]
+
+  /// Tables whose closed versions are asked for: findings that cleared, and the earlier terms of
+  /// subscriptions.
+  private static let withPast: Set = ["finding", "subscription"]
 
   /// Tables of rows that a run added for good, with the column that names it.
   private static let added = [
@@ -68,7 +72,7 @@ enum AsOfViews {
       .joined(separator: ", ")
   }
 
-  /// Open versions, those that were closed later, and of findings those that were closed by then.
+  /// Open versions, those that were closed later, and of some tables those that were closed by then.
   ///
   /// Apart, so that each part has an index: those of open versions, and those of closed ones.
   private static func versions(
@@ -81,9 +85,9 @@ enum AsOfViews {
       "SELECT \(rowID)\(open) FROM main.\(table) WHERE closed_run IS NULL AND \(known)",
       "SELECT \(rowID)\(open) FROM main.\(table) WHERE closed_run > \(run.number) AND \(known)",
     ]
-    if table == "finding" {
+    if withPast.contains(table) {
       let all = try columns(db, of: table, replacing: [:])
-      parts.append("SELECT \(all) FROM main.finding WHERE closed_run <= \(run.number)")
+      parts.append("SELECT \(all) FROM main.\(table) WHERE closed_run <= \(run.number)")
     }
     return parts.joined(separator: " UNION ALL ")
   }

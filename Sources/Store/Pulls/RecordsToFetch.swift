@@ -27,8 +27,8 @@ extension SettlementDatabase {
     }
   }
 
-  /// Objects that lines, captures, refunds and disputes name and that are neither held nor known
-  /// to be absent, ordered by type and id, at most `limit`.
+  /// Objects that lines, captures, refunds, disputes and subscriptions name and that are neither held
+  /// nor known to be absent, ordered by type and id, at most `limit`.
   ///
   /// The own id of a capture line counts only where the line names no intent; it may be a
   /// capture's or an intent's.
@@ -57,13 +57,19 @@ extension SettlementDatabase {
         UNION SELECT 'payment_intent', payment_intent_id FROM refund
           WHERE closed_run IS NULL AND payment_intent_id <> ''
         UNION SELECT 'payment_intent', payment_intent_id FROM dispute
-          WHERE closed_run IS NULL AND payment_intent_id <> '')
+          WHERE closed_run IS NULL AND payment_intent_id <> ''
+        UNION SELECT 'invoice', first_invoice_id FROM subscription
+          WHERE closed_run IS NULL AND first_invoice_id <> ''
+        UNION SELECT 'invoice', latest_invoice_id FROM subscription
+          WHERE closed_run IS NULL AND latest_invoice_id <> '')
       SELECT type, id FROM named
       WHERE NOT EXISTS (SELECT 1 FROM absent_record AS absent
           WHERE absent.type = named.type AND absent.id = named.id)
         AND CASE type
           WHEN 'refund' THEN NOT EXISTS (
             SELECT 1 FROM refund WHERE id = named.id AND closed_run IS NULL)
+          WHEN 'invoice' THEN NOT EXISTS (
+            SELECT 1 FROM invoice WHERE id = named.id AND closed_run IS NULL)
           ELSE NOT EXISTS (
             SELECT 1 FROM payment_intent WHERE id = named.id AND closed_run IS NULL)
           END

@@ -2,14 +2,18 @@ import GRDB
 public import SettlementModel
 
 extension SettlementDatabase {
-  /// The objects behind findings about an intent, invoice or session that `run` was the first to report, ordered.
+  /// The objects behind findings about an intent, invoice, session or subscription that `run` was the first to report, ordered.
   ///
   /// The API may have moved on since they were pulled; they are to be read once more before anybody hears of it.
   public func objectsBehindNewFindings(run: RunID) throws -> [RecordReference] {
     let codes: [FindingCode] = [
       .captureTotalMismatch, .captureExceedsAuthorization, .refundExceedsCapture,
       .refundAndChargeback, .invoicePaidNotCaptured, .invoiceCapturedNotPaid,
-      .invoiceAmountMismatch, .sessionStatusMismatch,
+      .invoiceAmountMismatch, .sessionStatusMismatch, .invoiceLate, .invoiceNotIssued,
+      .renewalNotCharged, .invoiceTwiceInPeriod, .chargedTwiceInPeriod, .discountNotApplied,
+      .discountAfterEnd, .invoicePriceMismatch, .billedAfterCancel, .billedWhilePaused,
+      .cycleCountExceeded, .invoiceUnpaidOverdue, .sessionTotalMismatch,
+      .sessionMoneyAfterExpiry, .scheduleDisagrees,
     ]
     let marks = codes.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     return try read { db in
@@ -24,7 +28,9 @@ extension SettlementDatabase {
       var references: Set<RecordReference> = []
       for row in rows {
         let (type, id, intent): (String, String, String) = (row[0], row[1], row[2])
-        if let named = RecordType(rawValue: type), named == .invoice || named == .checkoutSession {
+        if let named = RecordType(rawValue: type),
+          [.invoice, .checkoutSession, .subscription].contains(named)
+        {
           references.insert(RecordReference(type: named, id: id))
         }
         if !intent.isEmpty {
