@@ -121,7 +121,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["SettlementModel"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["SettlementModel", "Compression", "Encodings", "Parsing"],
+      name: "FuzzTargets",
+      dependencies: ["SettlementModel", "Compression", "Encodings", "Parsing", "Acquisition", "PaymentAPI"],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests("SettlementModel", ["SettlementModel", "TestSupport"]),
     tests("Compression", ["Compression", "TestSupport"]),
@@ -149,8 +150,14 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzer is built by Tests/fuzz.sh alone: it needs libFuzzer, which brings its own `main`.
+// The fuzzer is built by Tests/fuzz.sh alone: it needs libFuzzer, which brings its own `main`. Of two stages it takes the
+// parts that read what comes from outside, and not the libraries by which that comes.
 if Context.environment["BUILD_FUZZER"] != nil {
+  for (name, parts) in [("PaymentAPI", ["JSON", "Mapping"]), ("Acquisition", ["Contract"])] {
+    guard let stage = package.targets.first(where: { $0.name == name }) else { continue }
+    stage.sources = parts
+    stage.dependencies = ["SettlementModel"]
+  }
   package.targets.append(
     .executableTarget(
       name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
