@@ -58,8 +58,9 @@ let package = Package(
     // C libraries of the system.
     .systemLibrary(
       name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
-    // Part of the C library itself, which needs no package.
+    // Parts of the C library itself, which need no package.
     .systemLibrary(name: "CIconv"),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -102,7 +103,7 @@ let package = Package(
       "TieoutCommands",
       [
         "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
-        "Store", "Matching", "Reporting", "Notification", "Reconciliation", argumentParser, yams,
+        "Store", "Matching", "Reporting", "Notification", "Reconciliation", "CProcess", argumentParser, yams,
       ]),
     .executableTarget(
       name: "tieout", dependencies: ["TieoutCommands"], swiftSettings: strict),

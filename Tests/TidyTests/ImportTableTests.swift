@@ -33,7 +33,7 @@ struct ImportTableTests {
     "TieoutCommands": [
       "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing",
       "PaymentAPI", "Store", "Matching", "Reporting", "Notification", "Reconciliation",
-      "ArgumentParser", "Yams",
+      "CProcess", "ArgumentParser", "Yams",
     ],
     "tieout": ["TieoutCommands"],
     "Sandbox": ["SettlementModel", "Compression", "Hummingbird", "NIOCore"],
