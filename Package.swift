@@ -17,6 +17,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(
@@ -50,6 +51,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -58,8 +60,9 @@ let package = Package(
     // C libraries of the system.
     .systemLibrary(
       name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
-    // Part of the C library itself, which needs no package.
+    // Parts of the C library itself, which need no package.
     .systemLibrary(name: "CIconv"),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -81,7 +84,7 @@ let package = Package(
       "Parsing", ["SettlementModel", "Compression", "Encodings", yams], resources: [.embedInCode("Profiles")]),
     library(
       "PaymentAPI",
-      ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1]),
+      ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
     library(
       "Store", ["SettlementModel", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
@@ -89,7 +92,7 @@ let package = Package(
       "Reporting", ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
       resources: [.embedInCode("HTML/Assets")]),
     // Tells other programs how a run ended.
-    library("Notification", [asyncHTTPClient, nioCore, nioHTTP1]),
+    library("Notification", [asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
 
     // The narrator, the commands, the program.
     library(
@@ -102,7 +105,7 @@ let package = Package(
       "TieoutCommands",
       [
         "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
-        "Store", "Matching", "Reporting", "Notification", "Reconciliation", argumentParser, yams,
+        "Store", "Matching", "Reporting", "Notification", "Reconciliation", "CProcess", argumentParser, yams,
       ]),
     .executableTarget(
       name: "tieout", dependencies: ["TieoutCommands"], swiftSettings: strict),
@@ -121,7 +124,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["SettlementModel"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["SettlementModel", "Compression", "Encodings", "Parsing"],
+      name: "FuzzTargets",
+      dependencies: ["SettlementModel", "Compression", "Encodings", "Parsing", "Acquisition", "PaymentAPI"],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests("SettlementModel", ["SettlementModel", "TestSupport"]),
     tests("Compression", ["Compression", "TestSupport"]),
@@ -149,8 +153,14 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzer is built by Tests/fuzz.sh alone: it needs libFuzzer, which brings its own `main`.
+// The fuzzer is built by Tests/fuzz.sh alone: it needs libFuzzer, which brings its own `main`. Of two stages it takes the
+// parts that read what comes from outside, and not the libraries by which that comes.
 if Context.environment["BUILD_FUZZER"] != nil {
+  for (name, parts) in [("PaymentAPI", ["JSON", "Mapping"]), ("Acquisition", ["Contract"])] {
+    guard let stage = package.targets.first(where: { $0.name == name }) else { continue }
+    stage.sources = parts
+    stage.dependencies = ["SettlementModel"]
+  }
   package.targets.append(
     .executableTarget(
       name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",

@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . samples/prepare.sh
 find_swift
 
-targets=(tokenizer amount time gzip zip profile file)
+targets=(tokenizer amount time gzip zip profile file json record name text)
 seconds=${2:-10}
 [ "${1:-all}" = all ] || targets=("$1")
 

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Sends short messages over HTTP/1.1: no redirects, certificates verified, everything bounded.
 public struct NotificationSender: Sendable {
@@ -37,8 +38,10 @@ public struct NotificationSender: Sendable {
   /// - Throws: ``NotificationError`` where it did not arrive, `CancellationError` where the task was cancelled. Neither
   ///   holds more of the address than its host.
   public func send(_ message: Message, to address: NotificationAddress) async throws {
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
     var settings = HTTPClient.Configuration(
-      redirectConfiguration: .disallow,
+      tlsConfiguration: tls, redirectConfiguration: .disallow,
       timeout: .init(
         connect: .milliseconds(limits.deadlineMilliseconds),
         read: .milliseconds(limits.deadlineMilliseconds)),

@@ -14,6 +14,7 @@ final class GPGSession: @unchecked Sendable {
   private let context: gpgme_ctx_t
   private let key: gpgme_key_t
   private let secret: PassphraseBox
+  private let answers = KeyAnswers()
 
   init(keyID: String, home: String, passphrase: String?) throws(DecryptionUnavailableError) {
     var context: gpgme_ctx_t?
@@ -30,6 +31,8 @@ final class GPGSession: @unchecked Sendable {
     self.context = context
     self.key = found
     self.secret = PassphraseBox(passphrase)
+    gpgme_set_ctx_flag(context, "full-status", "1")
+    gpgme_set_status_cb(context, KeyAnswers.note, Unmanaged.passUnretained(answers).toOpaque())
     // Nobody sits there at night: a passphrase is handed over or there is none.
     if passphrase == nil {
       gpgme_set_pinentry_mode(context, GPGME_PINENTRY_MODE_CANCEL)
@@ -47,6 +50,7 @@ final class GPGSession: @unchecked Sendable {
 
   /// Decrypts one message; nil at the end of a good one.
   func decrypt(_ ciphertext: gpgme_data_t, into plaintext: gpgme_data_t) -> (any Error)? {
+    answers.forget()
     let code = gpgme_op_decrypt(context, ciphertext, plaintext)
     let result = gpgme_op_decrypt_result(context)?.pointee
     var recipients: [String] = []
@@ -60,17 +64,16 @@ final class GPGSession: @unchecked Sendable {
       id.allSatisfy { $0 == "0" } || keyIDs.contains { $0.hasSuffix(id) }
     }
     let errorCode = gpgme_err_code(code)
-    if [GPG_ERR_BAD_PASSPHRASE, GPG_ERR_NO_PASSPHRASE, GPG_ERR_CANCELED, GPG_ERR_FULLY_CANCELED]
-      .contains(errorCode)
-    {
-      // Without a recipient it was the message that has a password, not the key.
-      guard !recipients.isEmpty else { return problem(.notToKey) }
+    if code != 0, answers.keyLacksPassphrase {
       return DecryptionUnavailableError(
         secret.isEmpty
           ? "the key \(fingerprint) has a passphrase; name it with passphrase_env or passphrase_file"
           : "the passphrase of the key \(fingerprint) is wrong; correct what passphrase_env or "
             + "passphrase_file names")
     }
+    // Without a recipient it is the message that has a password. With one, a changed byte has made a packet look
+    // as if it had, and that is damage.
+    if PassphraseProblem.isOne(errorCode), recipients.isEmpty { return problem(.notToKey) }
     if errorCode == GPG_ERR_NO_AGENT || errorCode == GPG_ERR_AGENT {
       return DecryptionUnavailableError("gpg-agent cannot be started; install gpg-agent")
     }
@@ -139,26 +142,5 @@ final class GPGSession: @unchecked Sendable {
     var buffer = [CChar](repeating: 0, count: 256)
     gpgme_strerror_r(code, &buffer, buffer.count)
     return buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-  }
-}
-
-/// A passphrase, for gpgme to ask for.
-private final class PassphraseBox {
-  private let bytes: [UInt8]
-
-  init(_ passphrase: String?) {
-    bytes = passphrase.map { Array($0.utf8) } ?? []
-  }
-
-  var isEmpty: Bool { bytes.isEmpty }
-
-  /// Writes the passphrase and a line end to gpg, once.
-  static let handOver: gpgme_passphrase_cb_t = { hook, _, _, wasBad, descriptor in
-    // An error of gpgme is a code with the source's number above it; the application's is none.
-    guard wasBad == 0, let hook else { return gpgme_error_t(GPG_ERR_BAD_PASSPHRASE.rawValue) }
-    let box = Unmanaged<PassphraseBox>.fromOpaque(hook).takeUnretainedValue()
-    let line = box.bytes + [0x0A]
-    return gpgme_io_writen(descriptor, line, line.count) == 0
-      ? 0 : gpgme_error_t(GPG_ERR_BAD_PASSPHRASE.rawValue)
   }
 }

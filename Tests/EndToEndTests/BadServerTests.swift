@@ -7,12 +7,12 @@ import Testing
 struct BadServerTests {
   @Test("a refused API key is 77, and the right key catches up") func refusedKey() throws {
     let world = try Self.world()
-    let server = try WorldServerProcess(world, key: "right-key")
+    let server = try WorldServerProcess(world, key: "right-key-canary-7f3a")
     try Self.useAPI(world, port: server.port)
-    let refused = try Self.run(world, key: "wrong-key-of-seventeen")
+    let refused = try Self.run(world, key: "wrong-key-canary-7f3a")
     #expect(refused.exitCode == 77, "\(refused)")
     #expect(refused.standardError.contains("HTTP 401"), "\(refused)")
-    #expect(!refused.standardError.contains("wrong-key-of-seventeen"), "\(refused)")
+    #expect(!refused.standardError.contains("wrong-key-canary-7f3a"), "\(refused)")
     #expect(try world.report("discrepancies.csv").map { $0["code"] } == ["API_INCOMPLETE"])
     #expect(try Self.waitingLines(world) > 0)
     let check = try world.tieout(["check"], environment: ["SANDBOX_KEY": "wrong"])
@@ -26,12 +26,12 @@ struct BadServerTests {
     let failing = try FailingServer(status: 500)
     defer { failing.stop() }
     try Self.useAPI(world, port: failing.port)
-    let failed = try Self.run(world, key: "right-key")
+    let failed = try Self.run(world, key: "right-key-canary-7f3a")
     #expect(failed.exitCode == 69, "\(failed)")
     #expect(failed.standardError.contains("/api/v1/payment_intents: the server failed (HTTP 500)"), "\(failed)")
     #expect((5...60).contains(failing.requestCount), "tried again, but not for ever")
     #expect(try world.report("discrepancies.csv").map { $0["code"] } == ["API_INCOMPLETE"])
-    let server = try WorldServerProcess(world, key: "right-key")
+    let server = try WorldServerProcess(world, key: "right-key-canary-7f3a")
     try world.configure("127.0.0.1:\(failing.port)", "127.0.0.1:\(server.port)")
     try Self.expectCaughtUp(world)
   }
@@ -119,9 +119,9 @@ struct BadServerTests {
 
   /// A run that reaches the API says what a run in a new data directory says.
   private static func expectCaughtUp(_ world: WorldOnDisk) throws {
-    let run = try run(world, key: "right-key")
+    let run = try run(world, key: "right-key-canary-7f3a")
     #expect(run.exitCode == 0, "\(run)")
-    _ = try Self.run(world, key: "right-key", data: "fresh")
+    _ = try Self.run(world, key: "right-key-canary-7f3a", data: "fresh")
     #expect(firstDifferences(try world.reports(), try world.reports(data: "fresh")) == "")
     #expect(try waitingLines(world) == 0)
   }

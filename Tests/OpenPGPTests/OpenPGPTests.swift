@@ -61,15 +61,48 @@ import Testing
     }
   }
 
+  /// Every byte once, and every bit of those that begin a packet or say how long one is: there a change makes gpg
+  /// see packets that nobody wrote, and ask for passwords that nobody set.
   @Test func aChangedMessageIsRefused() throws {
     let home = try GPGTestHome()
-    let message = try home.encrypted(Array("some rows, some more rows\n".utf8))
-    for index in stride(from: 0, to: message.count, by: 11) {
-      var changed = message
-      changed[index] ^= 0x10
-      #expect(problem(home, changed)?.isDamage == true, "byte \(index)")
+    let message = try home.encrypted(Self.rows)
+    // A header with one byte of length, the session key, then the header of the data.
+    let data = 2 + Int(message[1])
+    let structural = Set([0, 1, 2, 12] + (data..<data + 3))
+    for index in message.indices {
+      for mask in structural.contains(index) ? (0..<8).map({ UInt8(1) << $0 }) : [0x10] {
+        try expectDamage(home, message, at: index, mask)
+      }
     }
     #expect(problem(home, message + message)?.isDamage == true)
+  }
+
+  /// A key with a passphrase is opened anew for each try, which takes its time: the packets' first bytes only.
+  @Test func aChangedMessageIsNotThePassphrasesFault() throws {
+    let home = try GPGTestHome(passphrase: "four words of mine")
+    let key = home.key(passphrase: "four words of mine")
+    let message = try home.encrypted(Self.rows)
+    for index in [0, 1, 12, 2 + Int(message[1]), message.count - 1] {
+      try expectDamage(home, message, at: index, 0x10, key: key)
+    }
+  }
+
+  private static let rows = Array("some rows, some more rows\n".utf8)
+
+  /// A change that leaves the same text has damaged nothing: a key id of zeros is a hidden recipient.
+  private func expectDamage(
+    _ home: GPGTestHome, _ message: [UInt8], at index: Int, _ mask: UInt8, key: OpenPGPKey? = nil
+  ) throws {
+    var changed = message
+    changed[index] ^= mask
+    do {
+      let opened = try home.opened(changed, key: key)
+      #expect(opened == Self.rows, "byte \(index) with \(mask) gives other rows")
+    } catch let error as ByteSourceError {
+      #expect(error.isDamage, "byte \(index) with \(mask): \(error)")
+    } catch {
+      Issue.record("byte \(index) with \(mask): \(error)")
+    }
   }
 
   @Test func aMessageToAnotherKeyIsNamed() throws {

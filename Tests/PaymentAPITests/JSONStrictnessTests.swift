@@ -76,27 +76,4 @@ import Testing
       }
     }
   }
-
-  /// The published suite, where it lies beside the package: `y_` is accepted, `n_` refused, nothing
-  /// crashes.
-  @Test func agreesWithThePublishedSuite() throws {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let directory =
-      ProcessInfo.processInfo.environment["JSON_TEST_SUITE"]
-      ?? package.deletingLastPathComponent()
-      .appendingPathComponent("shared/corpora/JSONTestSuite/test_parsing").path
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
-      return
-    }
-    for name in names where name.hasSuffix(".json") {
-      let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: directory + "/" + name)))
-      let isAccepted = (try? JSONDocument(bytes)) != nil
-      // RFC 8259 lets a reader refuse objects whose keys come twice, and money should not depend on
-      // which one wins.
-      let isDuplicate = name.hasPrefix("y_object_duplicated_key")
-      if name.hasPrefix("y_") { #expect(isAccepted == !isDuplicate, "\(name)") }
-      if name.hasPrefix("n_") { #expect(!isAccepted, "\(name)") }
-    }
-  }
 }

@@ -37,6 +37,8 @@ public final class StartedProgram {
   /// The process; nobody else's until ``wait()`` returned.
   public let processID: pid_t
   private let command: String
+  private let program: String
+  private let workingDirectory: String
   private let folder: URL
   private let started = ContinuousClock.now
   private let boundSeconds: Double
@@ -54,6 +56,8 @@ public final class StartedProgram {
   ) throws {
     let program = name.hasPrefix("/") ? URL(filePath: name) : PackageFiles.program(name)
     command = ([name] + arguments).joined(separator: " ")
+    self.program = program.path
+    workingDirectory = directory.path
     self.boundSeconds = boundSeconds
     folder = FileManager.default.temporaryDirectory.appending(path: "tieout-run-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -110,9 +114,14 @@ public final class StartedProgram {
         usleep(1_000)
       }
     }
-    return ProgramRun(
+    let run = ProgramRun(
       command: command, ending: ending ?? .timedOut, standardOutput: standardOutput,
       standardError: standardError, seconds: elapsedSeconds)
+    let texts = [run.standardOutput, run.standardError]
+    if let leak = WatchedSecrets.leak(by: program, texts, below: workingDirectory) {
+      fatalError("a secret got out: \(leak)\n\(run)")
+    }
+    return run
   }
 
   private var elapsedSeconds: Double { (ContinuousClock.now - started) / .seconds(1) }

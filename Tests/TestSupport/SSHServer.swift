@@ -59,6 +59,7 @@ public final class SSHServer: Sendable {
       try makeKey(type: type, at: directory.appending(path: "host_\(type)").path)
     }
     try makeKey(type: options.userKeyType, at: directory.appending(path: "user_key").path)
+    WatchedSecrets.watch(keyFile: directory.appending(path: "user_key").path)
     try files.copyItem(
       at: directory.appending(path: "user_key.pub"),
       to: directory.appending(path: "authorized_keys"))

@@ -7,6 +7,7 @@ public final class WorldServerProcess {
 
   /// Starts the server and waits until it listens.
   public init(_ world: WorldOnDisk, key: String) throws {
+    WatchedSecrets.watch(key)
     process = try StartedProgram(
       "tieout-sandbox", ["serve", "--world", ".", "--port", "0", "--key", key], in: world.directory,
       boundSeconds: 300)

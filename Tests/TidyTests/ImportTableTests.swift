@@ -20,12 +20,12 @@ struct ImportTableTests {
     "Acquisition": ["DurableFiles", "Retry", "CLibSSH2"],
     "Parsing": ["SettlementModel", "Compression", "Encodings", "Yams"],
     "PaymentAPI": [
-      "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
+      "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL",
     ],
     "Store": ["SettlementModel", "Crypto", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
     "Reporting": ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
-    "Notification": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
+    "Notification": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL"],
     "Reconciliation": [
       "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
       "Matching", "Reporting",
@@ -33,7 +33,7 @@ struct ImportTableTests {
     "TieoutCommands": [
       "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing",
       "PaymentAPI", "Store", "Matching", "Reporting", "Notification", "Reconciliation",
-      "ArgumentParser", "Yams",
+      "CProcess", "ArgumentParser", "Yams",
     ],
     "tieout": ["TieoutCommands"],
     "Sandbox": ["SettlementModel", "Compression", "Hummingbird", "NIOCore"],

@@ -1,20 +1,24 @@
 import Glibc
 
 /// Sorts directory entries into files and what is left out, the same way for every source.
-struct ListingCollector {
-  var files: [RemoteFile] = []
+package struct ListingCollector {
+  package var files: [RemoteFile] = []
   private var ignored: [IgnoredEntry] = []
 
-  var listing: FileListing { FileListing(files: files, ignored: ignored) }
+  package init() {}
 
-  mutating func ignore(_ nameBytes: [UInt8], _ reason: IgnoredEntry.Reason) {
+  /// Everything so far, by name.
+  package var listing: FileListing { FileListing(files: files, ignored: ignored) }
+
+  /// Notes an entry that is left out.
+  package mutating func ignore(_ nameBytes: [UInt8], _ reason: IgnoredEntry.Reason) {
     ignored.append(IgnoredEntry(nameBytes: nameBytes, reason: reason))
   }
 
   /// True when the entry is a finished regular file; otherwise it is noted why not.
   ///
   /// `mode` is that of the entry itself, not of what a link points to; zero when unknown.
-  mutating func take(_ nameBytes: [UInt8], mode: UInt32) -> Bool {
+  package mutating func take(_ nameBytes: [UInt8], mode: UInt32) -> Bool {
     switch mode & S_IFMT {
     case S_IFREG, 0:
       if !isUnfinishedName(nameBytes) { return true }

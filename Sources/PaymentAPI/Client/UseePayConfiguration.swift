@@ -37,6 +37,9 @@ public struct UseePayConfiguration: Sendable {
   public var concurrency = 8
   public var requestsPerSecond = 50
   public var callLimits = CallLimits()
+  /// A PEM file with the only authorities to be trusted; nil for the system's. No key of a configuration leads here:
+  /// it is there so that tests can show that a good certificate is taken and a bad one of the same authority is not.
+  package var authoritiesFile: String?
   /// Counts the requests of every client made of this configuration; nil counts none.
   public var requestCount: RequestCount?
 

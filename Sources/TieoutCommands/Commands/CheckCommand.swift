@@ -27,6 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
       check.checkData(data, into: &report)
       if check.checkSecrets(of: configuration, into: &report) {
         let plan = try check.plan(of: configuration)
+        if plan.sources.contains(where: \.isRemote) { check.checkSSHLibrary(into: &report) }
         for source in plan.sources { await check.check(source, into: &report) }
         await check.checkRecords(of: configuration, plan, into: &report)
       }

@@ -6,10 +6,7 @@ import Reporting
 public enum Program {
   /// Parses the process's arguments, carries the command out, and exits.
   public static func main() async -> Never {
-    // What tieout writes is for its owner, and a crash must not leave secrets on the disk.
-    umask(0o077)
-    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+    ProcessProtection.begin()
     // A reader that ends early (`| head`), or a full quota, comes back as an error of the write.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)

@@ -82,6 +82,18 @@ struct SetupCheck {
     }
   }
 
+  /// Which SSH library the sources go through, and what its release is known for.
+  func checkSSHLibrary(into report: inout CheckReport) {
+    let version = SSHLibrary.version
+    let weaknesses = SSHLibrary.weaknesses(of: version)
+    guard !weaknesses.isEmpty else { return report.passed("SSH library", "libssh2 \(version)") }
+    let list = weaknesses.map { "\($0.name) (\($0.effect))" }.joined(separator: ", ")
+    report.noted(
+      "SSH library",
+      "libssh2 \(version) is a release with \(list); your distribution may have mended its package under the same "
+        + "number: keep it up to date, and look in the package's change log")
+  }
+
   /// Whether a source can be reached and listed.
   func check(_ planned: PlannedSource, into report: inout CheckReport) async {
     let name = "source \(planned.name)"

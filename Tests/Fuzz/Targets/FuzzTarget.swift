@@ -1,6 +1,6 @@
 /// One thing that is fuzzed: takes any bytes, and throws where what was built breaks its promise.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-  case tokenizer, amount, time, gzip, zip, profile, file
+  case tokenizer, amount, time, gzip, zip, profile, file, json, record, name, text
 
   /// Runs one input; the first byte of most targets chooses how, the rest is what is read.
   ///
@@ -14,6 +14,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .zip: try fuzzZip(input)
     case .profile: try fuzzProfile(input)
     case .file: try fuzzFile(input)
+    case .json: try fuzzJSON(input)
+    case .record: try fuzzRecord(input)
+    case .name: try fuzzName(input)
+    case .text: try fuzzText(input)
     }
   }
 }
