@@ -37,6 +37,8 @@ public struct UseePayConfiguration: Sendable {
   public var concurrency = 8
   public var requestsPerSecond = 50
   public var callLimits = CallLimits()
+  /// For all calls of one client together, from the first one on; none is begun afterwards.
+  public var timeMax: Duration = .seconds(6 * 3600)
   /// Counts the requests of every client made of this configuration; nil counts none.
   public var requestCount: RequestCount?
 
