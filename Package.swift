@@ -95,8 +95,8 @@ let package = Package(
     library(
       "Reconciliation",
       [
-        "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
-        "Store", "Matching", "Reporting",
+        "SettlementModel", "Compression", "DurableFiles", "Retry", "Acquisition", "Parsing",
+        "PaymentAPI", "Store", "Matching", "Reporting",
       ]),
     library(
       "TieoutCommands",
@@ -143,6 +143,12 @@ let package = Package(
     tests("TieoutCommands", ["TieoutCommands", "Reporting", "SettlementModel", "TestSupport"]),
     tests("Sandbox", ["Sandbox", "SettlementModel", "TestSupport"]),
     tests("EndToEnd", ["TestSupport"]),
+    tests(
+      "NetworkFault",
+      [
+        "SettlementModel", "Acquisition", "DurableFiles", "Retry", "PaymentAPI", "Parsing", "Store",
+        "Reconciliation", "TieoutCommands", "Sandbox", "TestSupport", grdb,
+      ]),
     tests("Simulation", ["TestSupport"]),
     tests("Tidy", ["TestSupport"]),
   ],

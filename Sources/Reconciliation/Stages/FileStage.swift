@@ -20,7 +20,7 @@ struct FileStage {
   func fetchAndIngest(into outcome: inout NightOutcome) async throws {
     let inbox = Inbox(
       directory: plan.data.inbox, permissions: plan.data.permissions,
-      fileBytesMax: plan.parsingLimits.fileBytes)
+      fileBytesMax: plan.parsingLimits.fileBytes, timing: plan.retryTiming)
     for planned in plan.sources {
       guard !(plan.isOffline && planned.isRemote) else {
         progress.note("\(planned.name): not asked, for the run is offline")

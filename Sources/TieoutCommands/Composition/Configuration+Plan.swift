@@ -3,8 +3,8 @@ import DurableFiles
 import Foundation
 import OpenPGP
 import Parsing
-import Reconciliation
-import SettlementModel
+package import Reconciliation
+package import SettlementModel
 
 extension Configuration {
   /// The data directory with its permissions; the group must exist.
@@ -19,7 +19,7 @@ extension Configuration {
   }
 
   /// Everything a run needs, with secrets resolved where they are used.
-  func plan(
+  package func plan(
     businessDay: BusinessDay, isDayNamed: Bool, isOffline: Bool, environment: [String: String]
   ) throws -> ReconciliationPlan {
     let networkEnd = ContinuousClock.now + .seconds(limits.network.runSeconds)
