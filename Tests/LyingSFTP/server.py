@@ -229,7 +229,9 @@ class Service(asyncssh.SSHServerSession):
         return found
 
     async def read_directory(self, request, handle):
-        if handle not in self.handles or self.handles[handle][1]:
+        if handle not in self.handles:
+            return self.status(request, FAILURE, b"no such handle")
+        if self.handles[handle][1]:
             return self.status(request, EOF, b"end")
         lie = self.lie
         self.handles[handle][1] = True
@@ -244,8 +246,6 @@ class Service(asyncssh.SSHServerSession):
             return self.send(NAME, struct.pack(">II", request, 2**32 - 1) + b"".join(found))
         if lie == "count-above":
             return self.send(NAME, struct.pack(">II", request, len(found) + 3) + b"".join(found))
-        if lie == "no-names":
-            return self.send(NAME, struct.pack(">II", request, 0))
         if lie == "huge-length":
             return self.raw(struct.pack(">IB", 0x7FFFFFFF, NAME) + b"x" * 100)
         if lie == "no-length":
