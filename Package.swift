@@ -98,8 +98,8 @@ let package = Package(
     library(
       "Reconciliation",
       [
-        "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI",
-        "Store", "Matching", "Reporting",
+        "SettlementModel", "Compression", "DurableFiles", "Retry", "Acquisition", "Parsing",
+        "PaymentAPI", "Store", "Matching", "Reporting",
       ]),
     library(
       "TieoutCommands",
@@ -147,6 +147,12 @@ let package = Package(
     tests("TieoutCommands", ["TieoutCommands", "Reporting", "SettlementModel", "TestSupport"]),
     tests("Sandbox", ["Sandbox", "SettlementModel", "TestSupport"]),
     tests("EndToEnd", ["TestSupport"]),
+    tests(
+      "NetworkFault",
+      [
+        "SettlementModel", "Acquisition", "DurableFiles", "Retry", "PaymentAPI", "Parsing", "Store",
+        "Reconciliation", "TieoutCommands", "Sandbox", "TestSupport", grdb,
+      ]),
     tests("Simulation", ["TestSupport"]),
     tests("Tidy", ["TestSupport"]),
   ],

@@ -1,5 +1,6 @@
 import Acquisition
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder that was never cleaned up.
@@ -23,6 +24,13 @@ struct LargeListingTests {
     #expect(listing.ignored.allSatisfy { $0.reason == .unfinishedName })
     #expect(listing.files.first?.displayName == "1000001_settlement_.csv")
     #expect(listing.files.last?.displayName == "1099999_settlement_.csv")
+    try await withSSHServer { server in
+      let remote = SFTPFileSource(
+        name: "many", server: sftpServer(server, directory: directory.path))
+      let overSFTP = try await closing(remote) { try await remote.list() }
+      #expect(overSFTP.files.map(\.nameBytes) == listing.files.map(\.nameBytes))
+      #expect(overSFTP.ignored.map(\.nameBytes) == listing.ignored.map(\.nameBytes))
+    }
     // Nothing is fetched where nothing matches, and nothing is wrong with that.
     let inbox = Inbox(directory: directory.path + "-inbox")
     defer { try? FileManager.default.removeItem(atPath: inbox.directory) }

@@ -21,8 +21,8 @@ import Testing
       let content = pseudoRandomBytes(count: 300_000)
       try writeFile(
         server.filesDirectory.path, Array("a.csv".utf8), content, modifiedAt: 1_790_000_000)
-      let proxy = try LoopbackProxy(
-        to: server.port, faults: [.cut(afterBytes: afterBytes), .cut(afterBytes: afterBytes)])
+      let proxy = try FaultProxy(
+        to: server.port, faults: [ConnectionFault(.cut, afterBytes: afterBytes), ConnectionFault(.cut, afterBytes: afterBytes)])
       defer { proxy.stop() }
       let (report, files) = try await receive(through: proxy, server, limits: SFTPLimits())
       #expect(report.problems == [])
@@ -37,7 +37,7 @@ import Testing
       let content = pseudoRandomBytes(count: 300_000)
       try writeFile(
         server.filesDirectory.path, Array("a.csv".utf8), content, modifiedAt: 1_790_000_000)
-      let proxy = try LoopbackProxy(to: server.port, faults: [.silence(afterBytes: afterBytes)])
+      let proxy = try FaultProxy(to: server.port, faults: [ConnectionFault(.stall, afterBytes: afterBytes)])
       defer { proxy.stop() }
       let (report, files) = try await receive(
         through: proxy, server,
@@ -55,7 +55,7 @@ import Testing
       let content = pseudoRandomBytes(count: 300_000)
       try writeFile(
         server.filesDirectory.path, Array("a.csv".utf8), content, modifiedAt: 1_790_000_000)
-      let proxy = try LoopbackProxy(to: server.port, faults: [.damage(afterBytes: afterBytes)])
+      let proxy = try FaultProxy(to: server.port, faults: [ConnectionFault(.damage, afterBytes: afterBytes)])
       defer { proxy.stop() }
       let limits = SFTPLimits(connectTimeout: .seconds(5), idleLimit: .seconds(2))
       do {
@@ -93,7 +93,7 @@ import Testing
       try writeFile(
         server.filesDirectory.path, Array("a.csv".utf8), pseudoRandomBytes(count: 600_000),
         modifiedAt: 1_790_000_000)
-      let proxy = try LoopbackProxy(to: server.port, faults: [.trickle(afterBytes: 100_000)])
+      let proxy = try FaultProxy(to: server.port, faults: [ConnectionFault(.drip, afterBytes: 100_000)])
       defer { proxy.stop() }
       let limits = SFTPLimits(idleLimit: .seconds(60), speedWindow: .milliseconds(800))
       let source = try SFTPFileSource(
@@ -153,7 +153,7 @@ import Testing
   }
 
   func receive(
-    through proxy: LoopbackProxy, _ server: SSHServer, limits: SFTPLimits
+    through proxy: FaultProxy, _ server: SSHServer, limits: SFTPLimits
   ) async throws -> (InboxReport, [ArrivedFile]) {
     let reached = try sftpServer(server, port: proxy.port, knownHosts: anyPort(server))
     let source = SFTPFileSource(name: "test", server: reached, limits: limits)

@@ -173,11 +173,11 @@ struct AfterRunTests {
   @Test(
     "a server that fails, sends elsewhere or is not there is a warning",
     arguments: [
-      (ScriptedServer.Answer.status(500), 3, "refused (HTTP 500); gave up after 3 tries"),
+      (ScriptedReply.status(500), 3, "refused (HTTP 500); gave up after 3 tries"),
       (.status(404), 1, "refused (HTTP 404)"),
       (.status(302, headers: ["location: http://127.0.0.1:1/canary-7f3a"]), 1, "redirected (HTTP 302), not followed"),
     ])
-  func troubleIsAWarning(_ answer: ScriptedServer.Answer, _ tries: Int, _ text: String) throws {
+  func troubleIsAWarning(_ answer: ScriptedReply, _ tries: Int, _ text: String) throws {
     let server = try ScriptedServer([answer])
     defer { server.stop() }
     let sample = try Sample()

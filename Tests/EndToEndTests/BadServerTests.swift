@@ -23,13 +23,13 @@ struct BadServerTests {
   @Test("an API that answers 500 and stays so is 69, and a sound one catches up")
   func failingAPI() throws {
     let world = try Self.world()
-    let failing = try FailingServer(status: 500)
+    let failing = try ScriptedServer([.status(500)])
     defer { failing.stop() }
     try Self.useAPI(world, port: failing.port)
     let failed = try Self.run(world, key: "right-key-canary-7f3a")
     #expect(failed.exitCode == 69, "\(failed)")
     #expect(failed.standardError.contains("/api/v1/payment_intents: the server failed (HTTP 500)"), "\(failed)")
-    #expect((5...60).contains(failing.requestCount), "tried again, but not for ever")
+    #expect((5...60).contains(failing.requests.count), "tried again, but not for ever")
     #expect(try world.report("discrepancies.csv").map { $0["code"] } == ["API_INCOMPLETE"])
     let server = try WorldServerProcess(world, key: "right-key-canary-7f3a")
     try world.configure("127.0.0.1:\(failing.port)", "127.0.0.1:\(server.port)")
@@ -38,7 +38,7 @@ struct BadServerTests {
 
   @Test("an API that nobody serves is 69") func nobodyListens() throws {
     let world = try Self.world()
-    let closed = try FailingServer(status: 500)
+    let closed = try ScriptedServer([.status(500)])
     closed.stop()
     try Self.useAPI(world, port: closed.port)
     let check = try world.tieout(["check"], environment: ["SANDBOX_KEY": "any"])

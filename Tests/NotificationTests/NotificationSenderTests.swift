@@ -66,8 +66,8 @@ struct NotificationSenderTests {
     #expect(error.map { $0.description.contains("not followed") && !$0.description.contains("canary") } == true)
   }
 
-  @Test(arguments: [ScriptedServer.Answer.silence, .halfABody])
-  func givesUpOnAServerThatFallsSilent(_ answer: ScriptedServer.Answer) async throws {
+  @Test(arguments: [ScriptedReply.silence, .halfABody])
+  func givesUpOnAServerThatFallsSilent(_ answer: ScriptedReply) async throws {
     let server = try ScriptedServer([answer])
     defer { server.stop() }
     var limits = Self.quick

@@ -1,6 +1,7 @@
 import Foundation
 import PaymentAPI
 import SettlementModel
+import TestSupport
 import Testing
 
 /// What every record source keeps to, with the same world behind each.

@@ -48,6 +48,24 @@ import Testing
     #expect(first?.query.contains(.init("page_num", "1")) == true)
   }
 
+  /// The page where a pull broke off is refused, or answered with the first one for ever.
+  @Test(arguments: [PaymentAPIError.Code.badRequest, .notFound])
+  func startsAnewWhereTheCursorHasExpired(_ code: PaymentAPIError.Code) async throws {
+    let cursor = SeriesCursor(
+      nextPage: 3, pageSize: 3, from: nil, pulledUpTo: Timestamp(seconds: 1000))
+    let exchange = WorldExchange(.sample) { request, before in
+      before == 0 ? PaymentAPIError(code: code, place: request.path, what: "no such page") : nil
+    }
+    let sink = CollectingSink()
+    let outcome = try await client(exchange)
+      .pull(PullWindow(resumeCursors: [series: cursor.text]), into: sink)
+    #expect(outcome.isComplete && outcome.counts[.paymentIntent] == 8)
+    let pages = exchange.requests.filter { $0.path.hasSuffix("/payment_intents") }
+      .compactMap { $0.query.first { $0.name == "page_num" }?.value }
+    #expect(pages == ["2", "0", "1", "2"])
+    #expect(outcome.pulledUpTo == Timestamp(seconds: 1000))
+  }
+
   @Test(arguments: [
     SeriesCursor(nextPage: 2, pageSize: 50, from: nil, pulledUpTo: Timestamp(seconds: 1)),
     SeriesCursor(

@@ -75,6 +75,26 @@ import Testing
     #expect(time.elapsed <= .seconds(600) && time.waits.count == 2)
   }
 
+  @Test func beginsNoCallWhenTheTimeForAllIsOver() async throws {
+    let time = FakeTime()
+    let error = failure(.serverFailed, after: 30)
+    let world = WorldExchange(FictionalWorld(objects: ["payment_intents": []])) { _, before in
+      before < 3 ? error : nil
+    }
+    let exchange = RetryingHTTPExchange(
+      world, policy: RetryPolicy(), timing: time.timing, timeMax: .seconds(70))
+    let thrown = await #expect(throws: PaymentAPIError.self) {
+      try await exchange.answer(to: list)
+    }
+    #expect(thrown?.code == .timeUsedUp && thrown?.isTransient == false)
+    #expect(world.requests.count == 3 && time.elapsed < .seconds(70))
+    try await time.timing.sleep(.seconds(10))
+    let late = await #expect(throws: PaymentAPIError.self) {
+      try await exchange.answer(to: list)
+    }
+    #expect(late?.code == .timeUsedUp && world.requests.count == 3)
+  }
+
   @Test func countsCallsThatFailSideBySideOnce() {
     var budget = RetryBudget()
     budget.enter(at: .seconds(10))

@@ -1,6 +1,7 @@
 import Foundation
 import PaymentAPI
 import SettlementModel
+import TestSupport
 import Testing
 
 /// The client against a server that misbehaves on a real socket.
@@ -9,7 +10,7 @@ import Testing
 
   /// Asks once, without retries, and gives the error.
   private func failure(
-    limits: CallLimits = CallLimits(), _ reply: Reply
+    limits: CallLimits = CallLimits(), _ reply: ScriptedReply
   ) async throws -> PaymentAPIError? {
     let server = try ScriptedServer { _, _ in reply }
     defer { server.stop() }
@@ -42,7 +43,7 @@ import Testing
 
   @Test(
     arguments: [
-      (Reply.answer(200, [("Content-Type", "text/html")], "<html>down</html>"), .malformedAnswer),
+      (ScriptedReply.answer(200, [("Content-Type", "text/html")], "<html>down</html>"), .malformedAnswer),
       (.answer(200, [], #"{"items":[]}"#), .malformedAnswer), (.json(""), .malformedAnswer),
       (.json(#"{"items":[{"id":"p"#), .malformedAnswer), (.json("[]"), .malformedAnswer),
       (.json(#"{"error":1}"#), .malformedAnswer), (.json(#"{"items":[],}"#), .malformedAnswer),
@@ -66,8 +67,8 @@ import Testing
         .malformedAnswer
       ),
       (.bytes("this is no HTTP\r\n\r\n"), .unreachable),
-    ] as [(Reply, PaymentAPIError.Code)])
-  func namesTheFault(_ reply: Reply, _ code: PaymentAPIError.Code) async throws {
+    ] as [(ScriptedReply, PaymentAPIError.Code)])
+  func namesTheFault(_ reply: ScriptedReply, _ code: PaymentAPIError.Code) async throws {
     #expect(try await failure(reply)?.code == code)
   }
 

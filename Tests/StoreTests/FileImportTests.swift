@@ -178,6 +178,11 @@ struct FileImportTests {
     }
     #expect(try isFetched(10, 100))
     #expect(try !isFetched(11, 100))
+    let timeless = fixture.arrival("c.csv", content: 7, fetchedAt: 101, modified: 0)
+    _ = try fixture.database.importFile(timeless, run: run) { _ in FileReading() }
+    #expect(
+      try !fixture.database.isFetched(
+        source: "useepay", name: "c.csv", size: timeless.sizeBytes, modifiedSeconds: 0))
     #expect(try !isFetched(10, 101))
     let fresh = fixture.arrival("a.csv", content: 1, fetchedAt: 101, modified: 100)
     _ = try fixture.database.importFile(fresh, run: run) { _ in throw Broken() }

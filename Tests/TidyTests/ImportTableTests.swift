@@ -27,8 +27,8 @@ struct ImportTableTests {
     "Reporting": ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
     "Notification": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL"],
     "Reconciliation": [
-      "SettlementModel", "Compression", "DurableFiles", "Acquisition", "Parsing", "PaymentAPI", "Store",
-      "Matching", "Reporting",
+      "SettlementModel", "Compression", "DurableFiles", "Retry", "Acquisition", "Parsing",
+      "PaymentAPI", "Store", "Matching", "Reporting",
     ],
     "TieoutCommands": [
       "SettlementModel", "Compression", "OpenPGP", "DurableFiles", "Acquisition", "Parsing",

@@ -44,6 +44,8 @@ public struct AcquisitionError: Error, Sendable, Equatable, CustomStringConverti
     case timedOut
     /// The other side sends, but too little.
     case tooSlow
+    /// The time that the whole source may take is used up.
+    case timeUsedUp
     /// The other side said something that makes no sense.
     case protocolViolation
     /// A file of a local folder could not be read.

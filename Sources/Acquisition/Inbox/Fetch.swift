@@ -32,6 +32,7 @@ struct Fetch: Sendable {
         policy, timing: inbox.timing, isTransient: Inbox.isTransient
       ) { _ in try await receiveOnce(file) }
     } catch let error as AcquisitionError where !error.isSecurity {
+      if error.code == .timeUsedUp { lostForGood = error }
       if error.isTransient {
         if isSourceFailing, error.code == .unreachable || error.code == .timedOut {
           lostForGood = error

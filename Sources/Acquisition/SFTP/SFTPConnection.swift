@@ -49,15 +49,17 @@ final class SFTPConnection {
     var longEntry = [CChar](repeating: 0, count: 4608)
     while true {
       var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+      // An entry sets the flags, the end does not: both return zero where a name is empty.
+      attributes.flags = .max
       let length = libssh2_sftp_readdir_ex(
         handle, &name, name.count, &longEntry, longEntry.count, &attributes)
-      if length == 0 { return collected.listing }
-      guard length > 0 else { throw listingFailure(length) }
+      if length == 0, attributes.flags == .max { return collected.listing }
+      guard length >= 0 else { throw listingFailure(length) }
       watchdog.noteProgress()
       if let error = session.verdictError(while: "listing the directory") { throw error }
       let bytes = name[..<Int(length)].map { UInt8(bitPattern: $0) }
       if bytes == [0x2E] || bytes == [0x2E, 0x2E] { continue }
-      guard !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")) else {
+      guard !bytes.isEmpty, !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")) else {
         collected.ignore(bytes, .unusableName)
         continue
       }
@@ -167,7 +169,8 @@ final class SFTPConnection {
     switch code {
     case LIBSSH2_ERROR_BUFFER_TOO_SMALL:
       AcquisitionError(
-        .nameTooLong, at: server.location, "the listing holds a name of more than 4095 bytes",
+        .nameTooLong, at: server.location,
+        "the listing holds a name of more than 4095 bytes, or breaks off within an entry",
         advice: "have it removed; a listing that skips names is not used", cause: "libssh2 \(code)")
     case LIBSSH2_ERROR_CHANNEL_PACKET_EXCEEDED, LIBSSH2_ERROR_OUT_OF_BOUNDARY:
       AcquisitionError(

@@ -69,6 +69,9 @@ public final class SFTPFileSource: FileSource {
         watchdog.beginCall()
         defer { watchdog.endCall() }
         if watchdog.verdict == .cancelled { throw CancellationError() }
+        if watchdog.verdict == .spent {
+          throw AcquisitionError.timeUsedUp(at: server.location)
+        }
         do {
           let open =
             try connection ?? SFTPConnection(to: server, limits: limits, watchdog: watchdog)
@@ -91,7 +94,7 @@ public final class SFTPFileSource: FileSource {
   private static func endsConnection(_ error: any Error) -> Bool {
     guard let error = error as? AcquisitionError else { return true }
     return switch error.code {
-    case .fileVanished, .accessDenied, .directoryMissing: false
+    case .fileVanished, .accessDenied, .directoryMissing, .timeUsedUp: false
     default: true
     }
   }

@@ -57,12 +57,14 @@ public struct SFTPLimits: Sendable, Equatable {
   public var speedWindow: Duration
   /// For one call: one listing, one whole file.
   public var callDeadline: Duration
+  /// For all calls together, from the first one on; nothing is begun afterwards.
+  public var sourceDeadline: Duration
 
-  /// The usual limits: 20 s to connect, 60 s of silence, 1 KB/s over 60 s, 4 h a call.
+  /// The usual limits: 20 s to connect, 60 s of silence, 1 KB/s over 60 s, 4 h a call, 6 h in all.
   public init(
     connectTimeout: Duration = .seconds(20), idleLimit: Duration = .seconds(60),
     bytesPerSecondMin: Int64 = 1024, speedWindow: Duration = .seconds(60),
-    callDeadline: Duration = .seconds(4 * 3600)
+    callDeadline: Duration = .seconds(4 * 3600), sourceDeadline: Duration = .seconds(6 * 3600)
   ) {
     precondition(connectTimeout > .zero && idleLimit > .zero && speedWindow > .zero)
     self.connectTimeout = connectTimeout
@@ -70,6 +72,7 @@ public struct SFTPLimits: Sendable, Equatable {
     self.bytesPerSecondMin = bytesPerSecondMin
     self.speedWindow = speedWindow
     self.callDeadline = callDeadline
+    self.sourceDeadline = sourceDeadline
   }
 }
 

@@ -32,6 +32,7 @@ extension SSHSession {
     switch watchdog.verdict {
     case nil: nil
     case .cancelled: CancellationError()
+    case .spent: AcquisitionError.timeUsedUp(at: server.location)
     case .silent:
       AcquisitionError(
         .timedOut, at: server.location, "no answer from the server while \(activity)")
@@ -110,5 +111,15 @@ extension SSHSession {
         advice: "someone may stand between you and the server; nothing was sent. Ask the "
           + "provider whether the key was replaced before you change \(path)")
     }
+  }
+}
+
+extension AcquisitionError {
+  /// Nothing more is asked of a source whose time is over.
+  static func timeUsedUp(at location: String) -> AcquisitionError {
+    AcquisitionError(
+      .timeUsedUp, at: location, "the time for this source is used up",
+      advice: "the next run goes on with the rest; see limits.source_seconds and "
+        + "limits.run_seconds")
   }
 }

@@ -12,6 +12,8 @@ final class Watchdog: Sendable {
     case silent
     case slow
     case overdue
+    /// The whole source's time is over.
+    case spent
     case cancelled
   }
 
@@ -22,6 +24,8 @@ final class Watchdog: Sendable {
     var isCounting = false
     var measuresSpeed = false
     var callEnd: ContinuousClock.Instant = .now
+    /// When the whole source's time is over; set by the first call.
+    var sourceEnd: ContinuousClock.Instant?
     var lastProgress: ContinuousClock.Instant = .now
     var windowStart: ContinuousClock.Instant = .now
     var windowBytes: Int64 = 0
@@ -37,8 +41,13 @@ final class Watchdog: Sendable {
   var verdict: Verdict? { state.withLock { $0.verdict } }
 
   /// A call begins: silence, speed and its deadline count from now.
+  ///
+  /// Where the source's time is over, the call is condemned before it does anything.
   func beginCall() {
     state.withLock {
+      let sourceEnd = $0.sourceEnd ?? .now + limits.sourceDeadline
+      $0.sourceEnd = sourceEnd
+      if ContinuousClock.now >= sourceEnd, $0.verdict == nil { $0.verdict = .spent }
       $0.isCounting = true
       $0.measuresSpeed = false
       $0.pausedAt = nil
@@ -96,7 +105,8 @@ final class Watchdog: Sendable {
       $0.stopSignal = stopSignal
       if $0.verdict != nil { shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
-    let shortest = min(limits.idleLimit, limits.speedWindow, limits.callDeadline)
+    let shortest = min(
+      limits.idleLimit, limits.speedWindow, limits.callDeadline, limits.sourceDeadline)
     let tick = min(1000, max(10, Int(shortest.millisecondsForSystemCalls) / 4))
     startThread {
       while stopSignal.wait(timeout: .now() + .milliseconds(tick)) == .timedOut { self.look() }
@@ -116,6 +126,7 @@ final class Watchdog: Sendable {
     state.withLock { state in
       guard state.isCounting, state.verdict == nil, state.pausedAt == nil else { return }
       let now = ContinuousClock.now
+      if let end = state.sourceEnd, now > end { return condemn(&state, .spent) }
       if now > state.callEnd { return condemn(&state, .overdue) }
       if state.lastProgress.duration(to: now) > limits.idleLimit { return condemn(&state, .silent) }
       guard state.measuresSpeed else { return }

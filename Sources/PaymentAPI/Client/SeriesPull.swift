@@ -47,7 +47,18 @@ struct SeriesPull {
       // One page back: what shifted meanwhile moved across a page's edge.
       firstPage = max(firstPage, next - 1)
     }
-    if try await walk(from: firstPage, isFirst: true, into: sink, outcome: &outcome) {
+    let looksAgain: Bool
+    do {
+      looksAgain = try await walk(from: firstPage, isFirst: true, into: sink, outcome: &outcome)
+    } catch let error as PaymentAPIError
+      where firstPage > pagination.firstPage && error.refusesACursor
+    {
+      // The page where the pull broke off is there no more: the window is walked from its start.
+      from = window.from
+      looksAgain = try await walk(
+        from: pagination.firstPage, isFirst: true, into: sink, outcome: &outcome)
+    }
+    if looksAgain {
       _ = try await walk(
         from: pagination.firstPage, isFirst: false, into: sink, outcome: &outcome)
     }
@@ -62,6 +73,8 @@ struct SeriesPull {
     var list = UseePayClient.List(
       path: resource.path, appID: appID, mayBeAbsent: resource.isOptional)
     if let from { list.query.append(.init("from_created_at", from.millisecondText)) }
+    // Pages without objects that promise more are no ground to go on from.
+    var resumePage = firstPage
     while true {
       try Task.checkCancellation()
       let number = pages.currentPage
@@ -77,7 +90,8 @@ struct SeriesPull {
       let looksAgain = step == .end && isFirst && pages.totalMoved
       var records = try await read(page, number: number)
       if isFirst {
-        let next: Int? = if case .next(let following) = step { following } else { nil }
+        if !page.items.isEmpty { resumePage = number + 1 }
+        let next: Int? = step == .end ? nil : resumePage
         records.cursor =
           SeriesCursor(
             nextPage: looksAgain ? number : next, pageSize: pagination.pageSize, from: from,
@@ -132,6 +146,13 @@ struct SeriesPull {
     guard let serverTime else { return startedAt }
     return min(
       startedAt, Timestamp(milliseconds: serverTime.milliseconds - Self.lagMilliseconds))
+  }
+}
+
+extension PaymentAPIError {
+  /// Whether a page further on may be refused where the first one is not.
+  fileprivate var refusesACursor: Bool {
+    code == .badRequest || code == .notFound || code == .pagingLoops
   }
 }
 

@@ -47,7 +47,8 @@ public struct UseePayClient: RecordSource {
       exchange, requestsPerSecond: configuration.requestsPerSecond, timing: timing)
     self.configuration = configuration
     self.singleExchange = paced
-    self.exchange = RetryingHTTPExchange(paced, policy: retry, timing: timing)
+    self.exchange = RetryingHTTPExchange(
+      paced, policy: retry, timing: timing, timeMax: configuration.timeMax)
     self.recorder = recorder
     self.timing = timing
     self.transport = transport

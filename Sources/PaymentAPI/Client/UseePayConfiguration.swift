@@ -40,6 +40,8 @@ public struct UseePayConfiguration: Sendable {
   /// A PEM file with the only authorities to be trusted; nil for the system's. No key of a configuration leads here:
   /// it is there so that tests can show that a good certificate is taken and a bad one of the same authority is not.
   package var authoritiesFile: String?
+  /// For all calls of one client together, from the first one on; none is begun afterwards.
+  public var timeMax: Duration = .seconds(6 * 3600)
   /// Counts the requests of every client made of this configuration; nil counts none.
   public var requestCount: RequestCount?
 

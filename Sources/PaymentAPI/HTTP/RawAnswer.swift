@@ -69,8 +69,10 @@ package struct AnswerJudgement: Sendable {
     }
     let root = document.root
     let isList = root[key: "items"]?.kind == .array || root[key: "data"]?.kind == .array
-    guard root.kind == .object, request.form == .object || isList else {
-      let wanted = request.form == .object ? "an object" : "an object with items or data"
+    // An error that comes with status 200 has no id.
+    let hasForm = request.form == .object ? root.nonNull("id") != nil : isList
+    guard root.kind == .object, hasForm else {
+      let wanted = request.form == .object ? "an object with an id" : "an object with items or data"
       throw error(.malformedAnswer, request, "the answer is not \(wanted)")
     }
     return document

@@ -24,6 +24,8 @@ public struct PaymentAPIError: Error, Sendable, Hashable, CustomStringConvertibl
     /// The same page again, or pages without end.
     case pagingLoops
     case tooManyPages
+    /// The time that all calls together may take is used up.
+    case timeUsedUp
     /// Captures and disputes have no call by id.
     case notFetchable
     /// The archive or a file of it cannot be read.
@@ -72,6 +74,7 @@ public struct PaymentAPIError: Error, Sendable, Hashable, CustomStringConvertibl
     case .redirectRefused: "set api.base_url to the final address"
     case .badRequest, .notFound: "check api.base_url, api.captures_path and api.pagination"
     case .pagingLoops, .tooManyPages: "check the names and the first page in api.pagination"
+    case .timeUsedUp: "the next run goes on; see limits.source_seconds and limits.run_seconds"
     case .notFetchable: "fetch the intent instead"
     case .archiveUnreadable: "check api.archive or api.events and the rights on it"
     case .archiveUnwritable: "check the space and the rights in data_directory"

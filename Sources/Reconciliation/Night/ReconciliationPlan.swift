@@ -3,6 +3,7 @@ public import Compression
 public import Parsing
 public import PaymentAPI
 public import Reporting
+public import Retry
 public import SettlementModel
 
 /// A source of settlement files with everything that is needed to fetch and read it.
@@ -85,6 +86,8 @@ public struct ReconciliationPlan: Sendable {
   /// Saved events of objects that the API cannot list; nil without.
   public var events: PlannedRecords?
   public var parsingLimits: ParsingLimits
+  /// Clock, sleep and dice of what is tried again while files are fetched.
+  public var retryTiming = RetryTiming.live
   /// Everything that decides but what the night itself brings: day, coverage by default, pulls, disputes.
   public var policy: MatchingPolicy
   /// `matching.from`; nil means the earliest date in the settlement files.

@@ -20,7 +20,7 @@ struct FileStage {
   func fetchAndIngest(into outcome: inout NightOutcome) async throws {
     let inbox = Inbox(
       directory: plan.data.inbox, permissions: plan.data.permissions,
-      fileBytesMax: plan.parsingLimits.fileBytes)
+      fileBytesMax: plan.parsingLimits.fileBytes, timing: plan.retryTiming)
     for planned in plan.sources {
       guard !(plan.isOffline && planned.isRemote) else {
         progress.note("\(planned.name): not asked, for the run is offline")
@@ -78,10 +78,7 @@ struct FileStage {
     for file in files { try await ingest(file, from: planned) }
     try readFilesThatWaited(from: planned)
     for problem in report.problems {
-      outcome.problems.append(
-        NightProblem(
-          kind: problem.isOnlyNotice ? .notice : problem.error.isSecurity ? .security : .unreachable,
-          message: problem.error.description))
+      outcome.problems.append(try GrowingFiles(database: database).problem(problem))
     }
     noteSkipped(report, of: planned)
     for entry in report.ignored {
@@ -101,6 +98,7 @@ struct FileStage {
   }
 
   private func ingest(_ file: ArrivedFile, from planned: PlannedSource) async throws {
+    try GrowingFiles(database: database).arrived(file.remote, of: planned.name)
     let arrival = FileArrival(
       source: planned.name, name: file.remote.displayName, sha256: file.digest.hex,
       sizeBytes: file.remote.sizeBytes, modifiedSeconds: file.remote.modifiedAt.seconds,

@@ -26,7 +26,9 @@ extension SettlementDatabase {
       let (state, readWith): (String, String) = (row[4], row[5])
       if let profile, state == "refused", readWith != profile { return false }
       let fetchedSeconds = (row[3] as Int64) / 1000
-      return row[0] == size && row[1] == modifiedSeconds && row[2] == modifiedNanoseconds
+      // A source that states no time says nothing about whether the content is still the same.
+      return modifiedSeconds != 0 && row[0] == size && row[1] == modifiedSeconds
+        && row[2] == modifiedNanoseconds
         && fetchedSeconds >= modifiedSeconds && fetchedSeconds - modifiedSeconds >= 2
     }
   }

@@ -3,8 +3,8 @@ import DurableFiles
 import Foundation
 import OpenPGP
 import Parsing
-import Reconciliation
-import SettlementModel
+package import Reconciliation
+package import SettlementModel
 
 extension Configuration {
   /// The data directory with its permissions; the group must exist.
@@ -19,15 +19,17 @@ extension Configuration {
   }
 
   /// Everything a run needs, with secrets resolved where they are used.
-  func plan(
+  package func plan(
     businessDay: BusinessDay, isDayNamed: Bool, isOffline: Bool, environment: [String: String]
   ) throws -> ReconciliationPlan {
-    ReconciliationPlan(
+    let networkEnd = ContinuousClock.now + .seconds(limits.network.runSeconds)
+    return ReconciliationPlan(
       data: try data(),
-      sources: try sources.enumerated().map { index, source in
-        try planned(source, index: index, environment: environment)
+      sources: try sources.map {
+        try planned($0, networkEnd: networkEnd, environment: environment)
       },
-      records: try plannedRecords(environment: environment), events: plannedEvents(),
+      records: try plannedRecords(networkEnd: networkEnd, environment: environment),
+      events: plannedEvents(),
       parsingLimits: ParsingLimits(
         fileBytes: limits.fileBytes, inflateRatio: limits.inflateRatio,
         fileSeconds: limits.fileSeconds, rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
@@ -47,7 +49,7 @@ extension Configuration {
   }
 
   private func planned(
-    _ source: Source, index: Int, environment: [String: String]
+    _ source: Source, networkEnd: ContinuousClock.Instant, environment: [String: String]
   ) throws -> PlannedSource {
     let (profile, text) = try Self.profile(source.profile)
     let open: @Sendable () throws -> any FileSource
@@ -57,8 +59,11 @@ extension Configuration {
       open = { FolderFileSource(name: source.name, path: path) }
     case .sftp(let sftp):
       isRemote = true
+      let limits = limits.network
       open = {
-        SFTPFileSource(name: source.name, server: try sftp.server(environment: environment))
+        SFTPFileSource(
+          name: source.name, server: try sftp.server(environment: environment),
+          limits: limits.sftp(until: networkEnd))
       }
     }
     return PlannedSource(

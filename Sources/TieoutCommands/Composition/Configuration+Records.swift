@@ -5,7 +5,11 @@ import SettlementModel
 
 extension Configuration {
   /// Where records come from: the API, or an archive.
-  func plannedRecords(environment: [String: String]) throws -> PlannedRecords {
+  ///
+  /// - Parameter networkEnd: until when servers are asked in this run.
+  func plannedRecords(
+    networkEnd: ContinuousClock.Instant, environment: [String: String]
+  ) throws -> PlannedRecords {
     switch api.origin {
     case .archive(let directory):
       let archive = RecordArchive(
@@ -17,10 +21,15 @@ extension Configuration {
       let count = RequestCount()
       configured.requestCount = count
       let client = configured
+      let limits = limits
       return PlannedRecords(
         account: "api", reading: amountUnit.rawValue, isRemote: true,
         lookBackDays: api.lookBackDays, from: api.from,
-        open: { try UseePayClient(client, recorder: $0) },
+        open: { recorder in
+          var client = client
+          client.timeMax = limits.network.left(until: networkEnd)
+          return try UseePayClient(client, recorder: recorder)
+        },
         close: { await ($0 as? UseePayClient)?.close() }, requestsSent: { count.value })
     }
   }
@@ -50,6 +59,7 @@ extension Configuration {
     configured.capturesPath = api.capturesPath ?? ""
     configured.concurrency = api.concurrency
     configured.requestsPerSecond = api.requestsPerSecond
+    configured.callLimits = limits.network.call
     return configured
   }
 

@@ -39,6 +39,22 @@ package struct Configuration: Sendable, Hashable {
     package var otherNumbers: [String]
   }
 
+  /// How long servers may take, in whole seconds.
+  package struct NetworkLimits: Sendable, Hashable {
+    package var connectSeconds: Int
+    package var idleSeconds: Int
+    /// Measured over the seconds of allowed silence.
+    package var bytesPerSecondMin: Int64
+    /// One call of the API.
+    package var callSeconds: Int
+    /// One listing or one file of an SFTP server.
+    package var fetchSeconds: Int
+    /// All of one SFTP server, or of the API.
+    package var sourceSeconds: Int
+    /// All servers of one run.
+    package var runSeconds: Int
+  }
+
   package struct InputLimits: Sendable, Hashable {
     package var fileBytes: Int64
     package var inflateRatio: Int
@@ -47,6 +63,7 @@ package struct Configuration: Sendable, Hashable {
     package var rejectedPercent: Int
     /// Whether the data directory may lie on a network file system.
     package var allowsAnyFileSystem: Bool
+    package var network: NetworkLimits
   }
 
   /// What the nightly run writes.

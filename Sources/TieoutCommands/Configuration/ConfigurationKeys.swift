@@ -7,10 +7,10 @@ package enum ConfigurationKeys {
 
   /// In the order of the reference.
   package static let all: [ConfigurationKey] =
-    merchantKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
+    merchantKeys + limitKeys + holidayKeys + sourceKeys + apiKeys + matchingKeys + feeKeys + reportKeys + journalKeys
     + decisionKeys + messageKeys
 
-  private static func key(
+  static func key(
     _ path: String, _ shape: ConfigurationShape, _ meaning: String,
     default value: ConfigurationValue? = nil, example: String? = nil, required: Bool = false
   ) -> ConfigurationKey {
@@ -35,25 +35,9 @@ package enum ConfigurationKeys {
       "data_directory", .path, "database, inbox, archive, reports and lock", example: "./var",
       required: true),
     key("data_directory_group", .text, "a group that may read and decide", example: "finance"),
-    key("limits", .map, "bounds on input"),
-    key(
-      "limits.file_bytes", .integer(1...Int.max), "largest decompressed file",
-      default: .integer(10_737_418_240)),
-    key(
-      "limits.inflate_ratio", .integer(1...1_000_000), "output to input of a compressed file",
-      default: .integer(200)),
-    key(
-      "limits.file_seconds", .integer(1...604_800), "longest time for reading one file",
-      default: .integer(3600)),
-    key(
-      "limits.rejected_rows", .integer(0...1_000_000_000),
-      "a file with more rejects, and a greater share, is quarantined", default: .integer(10)),
-    key(
-      "limits.rejected_percent", .integer(0...100), "the share for rejected_rows",
-      default: .integer(1)),
-    key(
-      "limits.filesystem", .choice(["local", "any"]),
-      "any: the data directory may lie on a network file system", default: .text("local")),
+  ]
+
+  private static let holidayKeys: [ConfigurationKey] = [
     key("holidays", .days, "count neither for files nor for due days", default: .days([])),
   ]
 

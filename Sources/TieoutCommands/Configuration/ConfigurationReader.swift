@@ -86,16 +86,6 @@ package struct ConfigurationReader {
     return calendar
   }
 
-  private func readLimits() -> Configuration.InputLimits? {
-    guard let fileBytes = integer("limits.file_bytes"),
-      let ratio = integer("limits.inflate_ratio"),
-      let seconds = integer("limits.file_seconds"), let rows = integer("limits.rejected_rows"),
-      let percent = integer("limits.rejected_percent"), let fileSystem = text("limits.filesystem")
-    else { return nil }
-    return Configuration.InputLimits(
-      fileBytes: Int64(fileBytes), inflateRatio: ratio, fileSeconds: seconds, rejectedRows: rows,
-      rejectedPercent: percent, allowsAnyFileSystem: fileSystem == "any")
-  }
 }
 
 // What all parts read with. A value with a wrong shape was reported already: it reads as its
