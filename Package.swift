@@ -144,6 +144,9 @@ let package = Package(
     tests("Sandbox", ["Sandbox", "SettlementModel", "TestSupport"]),
     tests("EndToEnd", ["TestSupport"]),
     tests("Simulation", ["TestSupport"]),
+    // Lets a chosen system call of a program fail, or kills the program there.
+    .executableTarget(name: "fault-tracer", path: "Tests/FaultTracer"),
+    tests("StorageFault", ["TestSupport"]),
     tests("Tidy", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
