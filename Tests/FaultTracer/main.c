@@ -8,12 +8,13 @@
 //
 //   count     nothing
 //   kill      SIGKILL, before the call has begun
-//   signal:N  the signal N, before the call has begun; the call then waits a moment, so that it is heeded first
-//   hang:N    the signal N, then the call never comes back: a disk that does not answer
+//   signal:N  the signal N, before the call has begun; the call then waits half a second, so that it is heeded first
+//   hang:N    the signal N, and the call never begins: a disk that does not answer
 //   errno:N   the call does nothing and returns the error N
 //   read:N    as errno, but calls that read are counted as well
 //
-// Ends as the program ended: with its code, or with 128 + the signal that killed it. Code 125 is the tracer's own failure.
+// SIGINT and SIGTERM to the tracer go on to the program. Ends as the program ended: with its code, or with 128 + the signal
+// that killed it. Code 125 is the tracer's own failure.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -52,6 +53,9 @@ static struct {
 
 static pid_t program;
 static long counted;
+/// The thread whose call waits, and for how long yet; 0 for none.
+static pid_t held;
+static int held_milliseconds;
 
 static void fail(const char *what) {
   fprintf(stderr, "fault-tracer: %s: %s\n", what, strerror(errno));
@@ -77,6 +81,8 @@ static void install_filter(void) {
   if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &code) != 0) fail("seccomp");
 }
 
+static void forward(int number) { kill(program, number); }
+
 /// Starts the program, which waits until it is traced.
 static void start(char **words) {
   int gate[2];
@@ -87,6 +93,8 @@ static void start(char **words) {
     char byte;
     close(gate[1]);
     if (read(gate[0], &byte, 1) != 1) _exit(125);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
     install_filter();
     execv(words[0], words);
     fail(words[0]);
@@ -193,21 +201,35 @@ static int meet(pid_t thread) {
   case COUNT: break;
   case KILL: kill(program, SIGKILL); break;
   case SIGNAL:
+    held = thread;
+    held_milliseconds = 500;
     kill(program, plan.value);
-    usleep(100000);
-    break;
+    return 0;
   case HANG: kill(program, plan.value); return 0;
   case ERROR: refuse(thread, plan.value); break;
   }
   return 1;
 }
 
+/// Waits for the next thing that happens, and lets the held call go on when its time is over.
+static pid_t next_event(int *status) {
+  while (1) {
+    pid_t thread = waitpid(-1, status, __WALL | (held != 0 ? WNOHANG : 0));
+    if (thread > 0) return thread;
+    if (thread < 0 && errno != EINTR) fail("wait");
+    if (held == 0) continue;
+    usleep(1000);
+    if (--held_milliseconds > 0) continue;
+    ptrace(PTRACE_CONT, held, 0, 0);
+    held = 0;
+  }
+}
+
 /// Follows the program to its end.
 static int follow(void) {
   while (1) {
     int status;
-    pid_t thread = waitpid(-1, &status, __WALL);
-    if (thread < 0) fail("wait");
+    pid_t thread = next_event(&status);
     if (WIFEXITED(status) || WIFSIGNALED(status)) {
       if (thread != program) continue;
       return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -255,6 +277,8 @@ int main(int argc, char **argv) {
   read_action(argv[3]);
   plan.first = atol(argv[4]);
   plan.last = atol(argv[5]);
+  signal(SIGINT, forward);
+  signal(SIGTERM, forward);
   start(argv + 6);
   int code = follow();
   fclose(plan.log);

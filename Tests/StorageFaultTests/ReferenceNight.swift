@@ -139,11 +139,20 @@ final class Lane {
 
   /// The night, under the tracer.
   func run(_ fault: Fault = .none, boundSeconds: Double = 120) throws -> TracedRun {
-    let started = try startTraced(
+    let ended = try start(fault, boundSeconds: boundSeconds).wait()
+    return TracedRun(run: ended, log: try String(contentsOf: log, encoding: .utf8))
+  }
+
+  /// Starts the night under the tracer.
+  func start(_ fault: Fault, boundSeconds: Double) throws -> StartedProgram {
+    try startTraced(
       "tieout", ["run", "--date", night.day], in: night.world.directory, watching: folder, log: log,
       fault: fault, environment: environment, boundSeconds: boundSeconds)
-    let ended = started.wait()
-    return TracedRun(run: ended, log: try String(contentsOf: log, encoding: .utf8))
+  }
+
+  /// Whether the call of a night that still runs has met its fault.
+  func hasMet() throws -> Bool {
+    try String(contentsOf: log, encoding: .utf8).contains("\nmet ")
   }
 
   /// A command on the data directory, without the tracer.
@@ -158,7 +167,11 @@ final class Lane {
 
   /// What lies in the folder of the day's reports, by name; a workbook in letters.
   func reports() throws -> [String: String] {
-    let reports = data.appending(path: "reports/\(night.day)")
+    try Self.reports(in: data.appending(path: "reports/\(night.day)"))
+  }
+
+  /// The files of a folder of reports.
+  static func reports(in reports: URL) throws -> [String: String] {
     var found: [String: String] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: reports.path) {
       let bytes = try Data(contentsOf: reports.appending(path: name))
