@@ -154,6 +154,9 @@ let package = Package(
         "Reconciliation", "TieoutCommands", "Sandbox", "TestSupport", grdb,
       ]),
     tests("Simulation", ["TestSupport"]),
+    // Lets a chosen system call of a program fail, or kills the program there.
+    .executableTarget(name: "fault-tracer", path: "Tests/FaultTracer"),
+    tests("StorageFault", ["TestSupport"]),
     tests("Tidy", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

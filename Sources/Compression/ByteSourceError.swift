@@ -45,11 +45,18 @@ public enum ByteSourceError: Error, Sendable, Hashable, CustomStringConvertible 
     return true
   }
 
+  /// Whether the machine's storage failed, and neither the file nor who named it is at fault.
+  public var isStorageFailure: Bool {
+    if case .system(_, _, EIO) = self { return true }
+    return false
+  }
+
   /// What is wrong, as part of a sentence.
   public var description: String {
     switch self {
     case .system(let operation, let path, let code):
       "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+        + (code == EIO ? "; check the disk, then run again" : "")
     case .notGzip:
       "the file is not gzip, though the profile says it is"
     case .truncated(let bytes):
@@ -96,7 +103,8 @@ public enum ByteSourceError: Error, Sendable, Hashable, CustomStringConvertible 
     case .encryptedWithoutKey: "Name the key under pgp of the source, or ask for a plain file."
     case .notEncrypted:
       "Ask why it came in clear; if that is right, take pgp out of the source."
-    case .system, .truncated, .corrupt, .trailingGarbage: "Ask for the file again."
+    case .system: "Check the disk and the permissions, then run again."
+    case .truncated, .corrupt, .trailingGarbage: "Ask for the file again."
     }
   }
 }

@@ -52,6 +52,7 @@ public struct DurableFileError: Error, Sendable, Equatable, CustomStringConverti
     if isStorageFull { text += "; free some space, then run again" }
     if errnoCode == EROFS { text += "; mount the file system writable, then run again" }
     if errnoCode == EIO { text += "; check the disk" }
+    if errnoCode == EACCES || errnoCode == EPERM { text += "; check the owner and mode" }
     return text
   }
 }

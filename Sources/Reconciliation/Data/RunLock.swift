@@ -57,6 +57,6 @@ public struct LockFileError: Error, CustomStringConvertible {
   public let errnoCode: Int32
 
   public var description: String {
-    "\(path): \(String(cString: strerror(errnoCode))); see to it that the data directory can be written"
+    "\(path): \(String(cString: strerror(errnoCode))); see to it that the data directory can be written, and free space or check its disk"
   }
 }

@@ -30,8 +30,11 @@ public struct NightlyRun: Sendable {
   public func perform(isFull: Bool = false) async throws -> NightOutcome {
     var outcome = NightOutcome()
     try await fetch(into: &outcome)
+    try Task.checkCancellation()
     try await pull(into: &outcome)
+    try Task.checkCancellation()
     try await match(isFull: isFull, into: &outcome)
+    try Task.checkCancellation()
     try report(into: &outcome)
     return outcome
   }

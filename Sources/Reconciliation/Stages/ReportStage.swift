@@ -28,6 +28,8 @@ struct ReportStage {
       try group.write("summary.json") { try $0.write(SummaryJSON.bytes(of: summary)) }
       let documents = NightDocuments(stage: self, summary: summary)
       try documents.write(into: group)
+      // The last safe point of a night: from here on its files stand under their names.
+      try Task.checkCancellation()
       try group.publish()
       try removeFiles(named: documents.unwanted, in: directory)
       return (directory, summary)

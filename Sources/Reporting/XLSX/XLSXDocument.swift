@@ -23,6 +23,18 @@ public enum XLSXDocument {
     rowsPerSheetMax: Int = rowsPerSheetMax
   ) throws {
     precondition(!reports.isEmpty && (1...Self.rowsPerSheetMax).contains(rowsPerSheetMax))
+    do {
+      try make(reports, to: sink, in: scratchDirectory, rowsPerSheetMax: rowsPerSheetMax)
+    } catch var error as XLSXError {
+      error.directory = scratchDirectory
+      throw error
+    }
+  }
+
+  private static func make(
+    _ reports: [HeadedReport], to sink: any OutputSink, in scratchDirectory: String,
+    rowsPerSheetMax: Int
+  ) throws {
     let path = scratchDirectory + "/workbook.xlsx"
     defer { unlink(path) }
     let workbook = try XLSXWorkbook(path: path, temporaryFilesIn: scratchDirectory)

@@ -2,8 +2,13 @@
 public struct XLSXError: Error, Sendable, CustomStringConvertible {
   /// What failed, as the library or the system says it.
   public let reason: String
+  /// The folder in which the workbook was being made; empty where none was.
+  public internal(set) var directory = ""
+
+  init(reason: String) { self.reason = reason }
 
   public var description: String {
-    "the workbook cannot be written: \(reason); look for free space where temporary files and the workbook lie"
+    let place = directory.isEmpty ? "" : " in \(directory)"
+    return "the workbook cannot be written\(place): \(reason); free some space there or check the disk, then run again"
   }
 }

@@ -8,8 +8,9 @@ struct XLSXReadBack {
   private static let pieceBytes = 256 << 10
   /// Parts of a workbook beside its sheets.
   private static let parts = [
-    "xl/workbook.xml", "xl/styles.xml", "xl/theme/theme1.xml", "docProps/core.xml",
-    "docProps/app.xml", "xl/_rels/workbook.xml.rels",
+    // A pattern in which a bracket stands for itself.
+    "[[]Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/styles.xml",
+    "xl/theme/theme1.xml", "docProps/core.xml", "docProps/app.xml", "xl/_rels/workbook.xml.rels",
   ]
 
   /// The rows of one sheet, as they were written.
@@ -52,7 +53,7 @@ struct XLSXReadBack {
         guard !piece.isEmpty else { break }
         bytes += piece
       }
-      try Self.require(Self.isWhole(bytes), part)
+      try Self.require(XMLStructure.isWhole(bytes), part)
     }
   }
 
@@ -77,7 +78,8 @@ struct XLSXReadBack {
     guard let begin = Self.places(of: "<sheetData>", in: piece).first else {
       throw XLSXError(reason: "\(part) is not complete")
     }
-    piece.removeFirst(begin + "<sheetData>".utf8.count)
+    let front = Array(piece[..<(begin + "<sheetData>".utf8.count)])
+    piece.removeFirst(front.count)
     var (offset, rowCount) = (0, 0)
     var carried: [UInt8] = []
     while offset < size {
@@ -99,8 +101,9 @@ struct XLSXReadBack {
       guard !next.isEmpty else { break }
       rest += next
     }
+    // A piece that is missing in the middle of the text around the rows leaves elements open.
     try Self.require(
-      rest.starts(with: "</sheetData>".utf8) && Self.ends(rest, with: "</worksheet>"), part)
+      rest.starts(with: "</sheetData>".utf8) && XMLStructure.isWhole(front + rest), part)
   }
 
   private static func require(_ isWhole: Bool, _ part: String) throws {
@@ -143,19 +146,5 @@ struct XLSXReadBack {
       }
       return places
     }
-  }
-
-  /// Whether an XML text ends with the end of its first element.
-  private static func isWhole(_ bytes: [UInt8]) -> Bool {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard let root = text.split(separator: "<").first(where: { !$0.hasPrefix("?") }) else {
-      return false
-    }
-    let end = "</\(root.prefix { $0 != " " && $0 != ">" })>"
-    return text.hasSuffix(end) || text.hasSuffix(end + "\n")
-  }
-
-  private static func ends(_ bytes: [UInt8], with text: String) -> Bool {
-    bytes.suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }

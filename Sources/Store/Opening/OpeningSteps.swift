@@ -4,10 +4,13 @@ import GRDBSQLite
 extension SettlementDatabase {
   /// Every connection: bounded caches, no memory map (SQLite's errors stay errors), waits of 30
   /// seconds.
-  private static func configuration(cacheKiB: Int) -> Configuration {
+  private static func configuration(
+    cacheKiB: Int, waiting: @escaping @Sendable () -> Void = {}
+  ) -> Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
-    configuration.busyMode = .timeout(30)
+    let wait = BusyWait(told: waiting)
+    configuration.busyMode = .callback { wait.goesOn(try: $0) }
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { db in
       db.add(function: PersonNameFunction.function)
@@ -29,11 +32,15 @@ extension SettlementDatabase {
 
   /// A connection that writes.
   ///
-  /// - Parameter keepsLog: whether the log's files stay, empty, beside the database when the last
-  ///   connection ends. Without them only those can open it who may make them: a reader without
-  ///   the right to write into the directory could not.
-  static func writingConfiguration(keepsLog: Bool) -> Configuration {
-    var configuration = configuration(cacheKiB: 64 << 10)
+  /// - Parameters:
+  ///   - keepsLog: whether the log's files stay, empty, beside the database when the last
+  ///     connection ends. Without them only those can open it who may make them: a reader without
+  ///     the right to write into the directory could not.
+  ///   - waiting: called once for each wait for another writer that lasts.
+  static func writingConfiguration(
+    keepsLog: Bool, waiting: @escaping @Sendable () -> Void = {}
+  ) -> Configuration {
+    var configuration = configuration(cacheKiB: 64 << 10, waiting: waiting)
     guard keepsLog else { return configuration }
     configuration.prepareDatabase { db in
       guard !db.configuration.readonly else { return }
@@ -72,8 +79,11 @@ extension SettlementDatabase {
   }
 
   /// Refuses newer schemas; backs up and migrates older ones.
-  static func migrateWhereOlder(path: String) throws {
-    let queue = try DatabaseQueue(path: path, configuration: writingConfiguration(keepsLog: true))
+  static func migrateWhereOlder(
+    path: String, waiting: @escaping @Sendable () -> Void
+  ) throws {
+    let queue = try DatabaseQueue(
+      path: path, configuration: writingConfiguration(keepsLog: true, waiting: waiting))
     defer { try? queue.close() }
     let version = try queue.read { db in
       try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0

@@ -1,5 +1,11 @@
 import GRDB
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The store: facts, verdicts and decisions in one SQLite file.
 ///
 /// One process writes at a time. Reads run on snapshots and see whole commits only; a database that
@@ -35,18 +41,28 @@ public final class SettlementDatabase: Sendable {
   /// for. After an unclean end the file is checked, and what a broken-off import had staged is
   /// removed.
   ///
-  /// - Parameter mode: permissions of a new file, whatever the umask.
+  /// - Parameters:
+  ///   - mode: permissions of a new file, whatever the umask.
+  ///   - waiting: called once for each wait for another writer that lasts more than a second; after
+  ///     30 seconds it ends with an error.
   public static func open(
-    path: String, access: Access, mode: UInt32 = 0o600
+    path: String, access: Access, mode: UInt32 = 0o600,
+    waiting: @escaping @Sendable () -> Void = {}
   ) throws -> SettlementDatabase {
     guard access == .readWrite else { return try openReading(path: path) { _ in nil } }
     do {
       let file = DatabaseFile(path: path)
-      if try !file.exists() { try create(path: path, mode: mode) }
+      if try file.exists() {
+        // A run that was killed as it made the database may have left it a second name.
+        unlink(path + ".new")
+      } else {
+        try create(path: path, mode: mode)
+      }
       try file.checkHeader()
       let endedUncleanly = file.hasLog
-      try migrateWhereOlder(path: path)
-      let pool = try DatabasePool(path: path, configuration: writingConfiguration(keepsLog: true))
+      try migrateWhereOlder(path: path, waiting: waiting)
+      let pool = try DatabasePool(
+        path: path, configuration: writingConfiguration(keepsLog: true, waiting: waiting))
       let database = SettlementDatabase(path: path, connections: .writing(pool))
       try database.prepareForWriting(endedUncleanly: endedUncleanly)
       return database

@@ -82,7 +82,12 @@ extension StoreError {
   ) -> (code: Code, detail: String, advice: String) {
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      (.damaged, "The database is damaged: \(said).", restoreAdvice)
+      // SQLite says the same where the disk failed to read a page.
+      (
+        .damaged, "The database is damaged: \(said).",
+        "Check the disk, and run `tieout db verify`: a disk that cannot be read looks the same. "
+          + restoreAdvice
+      )
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       (
         .locked, "Another process has been writing the database for more than 30 seconds.",

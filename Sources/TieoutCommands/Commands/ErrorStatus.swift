@@ -24,6 +24,7 @@ extension ExitStatus {
     case is InvariantBrokenError, is EvaluationError, is StoredValueError: self = .invariantBroken
     case is LockFileError, is DurableFileError, is OutputError, is XLSXError, is FileExistsError:
       self = .cannotWrite
+    case let error as ByteSourceError where error.isStorageFailure: self = .cannotWrite
     case let error as AcquisitionError: self = error.isSecurity ? .security : .sourceUnavailable
     case let error as PaymentAPIError: self = Self.status(of: error)
     case let error as StoreError: self = Self.status(of: error)

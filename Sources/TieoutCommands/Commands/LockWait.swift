@@ -14,8 +14,10 @@ enum LockPurpose: Sendable {
 }
 
 extension Invocation {
-  /// How long a command waits for a holder that it knows nothing of.
-  private static let wait = Duration.seconds(3)
+  /// How long a run waits for another: whoever starts two by mistake is told at once.
+  private static let runWait = Duration.milliseconds(500)
+  /// How long a person's decision waits for a run, which may just be ending.
+  private static let decisionWaitForRun = Duration.seconds(3)
   /// How long for a person's decision, which must not cost the night.
   private static let decisionWait = Duration.seconds(60)
 
@@ -36,7 +38,8 @@ extension Invocation {
           mode: data.permissions.fileMode)
       } catch let error as RunLockedError {
         let isDecision = error.holder.hasSuffix(LockPurpose.decisionMark)
-        guard ContinuousClock.now - start < (isDecision ? Self.decisionWait : Self.wait) else {
+        let wait = purpose == .run ? Self.runWait : Self.decisionWaitForRun
+        guard ContinuousClock.now - start < (isDecision ? Self.decisionWait : wait) else {
           throw error
         }
         if !isTold { console.info("waiting for the lock (\(error.holder))") }

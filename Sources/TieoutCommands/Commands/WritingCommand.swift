@@ -30,7 +30,8 @@ extension Invocation {
       let lock = try await lock(plan.data, for: .run)
       defer { lock.release() }
       let database = try SettlementDatabase.open(
-        path: plan.data.database, access: .readWrite, mode: plan.data.permissions.fileMode)
+        path: plan.data.database, access: .readWrite, mode: plan.data.permissions.fileMode,
+        waiting: waitingForWriter(of: plan.data))
       if let last = try database.lastBusinessDay(), plan.businessDay < last {
         console.error(
           "--date \(plan.businessDay) lies before the last run's business day \(last); reports of the past lie under "
@@ -56,6 +57,14 @@ extension Invocation {
     }
   }
 
+  /// Says that another program holds the database up.
+  private func waitingForWriter(of data: DataDirectory) -> @Sendable () -> Void {
+    let (console, path) = (console, data.database)
+    return {
+      console.info("waiting for another program that writes \(path), for 30 seconds at most")
+    }
+  }
+
   /// Enters how the run ended in the journal, also where it ended by an error.
   private func finishing(
     _ run: RunID, of database: SettlementDatabase, _ record: RunRecord?,
@@ -67,6 +76,9 @@ extension Invocation {
       record?.noteSuccess(in: database)
       return status
     } catch {
+      // After a write or sync that failed nobody knows what the disk holds: nothing more is written here, and
+      // the next run, which finds this one unended, checks the database first.
+      if (error as? StoreError)?.code == .ioFailure { throw error }
       let code = Int(ExitStatus(error).rawValue)
       // Where the disk is full the journal cannot be written either; the first error is the one to tell.
       do {
