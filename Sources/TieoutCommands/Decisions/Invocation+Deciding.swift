@@ -32,6 +32,7 @@ extension Invocation {
       let decisions = try body(database, configuration)
       let outcomes = try decided(decisions, in: database, configuration, isTrial: isTrial)
       let head = try database.auditHead()
+      if !isTrial { try Logbook(of: data).catchUp(with: database) }
       try database.close()
       for outcome in outcomes { try tell(outcome, isTrial: isTrial) }
       console.detail("audit trail: \(head.count) entries, head \(head.hash)")
