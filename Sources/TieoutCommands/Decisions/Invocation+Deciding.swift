@@ -78,7 +78,7 @@ extension Invocation {
     case .reopen: "open again"
     case .note: "noted"
     case .assign: entry.assignee.isEmpty ? "assigned to nobody" : "assigned to \(entry.assignee)"
-    case .opensAgain, .holdsAgain, .acceptFile: entry.action.rawValue
+    case .opensAgain, .holdsAgain, .acceptFile, .erase, .purge: entry.action.rawValue
     }
   }
 }
