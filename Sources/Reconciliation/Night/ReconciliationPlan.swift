@@ -15,6 +15,8 @@ public struct PlannedSource: Sendable {
   public var profile: FileProfile
   /// The profile's name and a digest of its text: a file that another text refused is read again.
   public var profileVersion: String
+  /// The profile's text, kept so that files can be read again as they were.
+  public var profileText: String
   /// When files are expected.
   public var calendar: FileCalendar
   /// What decrypts its files; nil for a source that names no key.
@@ -24,7 +26,8 @@ public struct PlannedSource: Sendable {
 
   public init(
     name: String, isRemote: Bool, pattern: Acquisition.FileNamePattern, profile: FileProfile,
-    profileVersion: String, calendar: FileCalendar = FileCalendar(rhythm: .none),
+    profileVersion: String, profileText: String = "",
+    calendar: FileCalendar = FileCalendar(rhythm: .none),
     decryption: (any FileDecryption)? = nil,
     open: @escaping @Sendable () throws -> any FileSource
   ) {
@@ -33,6 +36,7 @@ public struct PlannedSource: Sendable {
     self.pattern = pattern
     self.profile = profile
     self.profileVersion = profileVersion
+    self.profileText = profileText
     self.calendar = calendar
     self.decryption = decryption
     self.open = open
@@ -54,6 +58,8 @@ public struct PlannedRecords: Sendable {
   public var open: @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource
   /// Files of an archive, name and path, whose digests tell whether anything changed; empty for the API.
   public var archiveFiles: @Sendable () throws -> [(name: String, path: String)]
+  /// Opens a copy of the archive in another folder; nil for the API.
+  public var openCopy: (@Sendable (_ directory: String) -> any RecordSource)?
   /// Gives back connections.
   public var close: @Sendable (any RecordSource) async -> Void
   /// How many requests went out so far.
@@ -63,6 +69,7 @@ public struct PlannedRecords: Sendable {
     account: String, reading: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
     open: @escaping @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource,
     archiveFiles: @escaping @Sendable () throws -> [(name: String, path: String)] = { [] },
+    openCopy: (@Sendable (_ directory: String) -> any RecordSource)? = nil,
     close: @escaping @Sendable (any RecordSource) async -> Void = { _ in },
     requestsSent: @escaping @Sendable () -> Int = { 0 }
   ) {
@@ -73,6 +80,7 @@ public struct PlannedRecords: Sendable {
     self.from = from
     self.open = open
     self.archiveFiles = archiveFiles
+    self.openCopy = openCopy
     self.close = close
     self.requestsSent = requestsSent
   }
@@ -120,4 +128,13 @@ public struct ReconciliationPlan: Sendable {
   }
 
   public var businessDay: BusinessDay { policy.businessDay }
+}
+
+extension ReconciliationPlan {
+  /// Files of an archive that stands for the API and brings everything that the night knows of
+  /// records; empty otherwise.
+  public func keptArchiveFiles() -> [(name: String, path: String)] {
+    guard !records.isRemote, events == nil else { return [] }
+    return (try? records.archiveFiles()) ?? []
+  }
 }

@@ -43,6 +43,8 @@ extension NarrativeEvent {
     case .holdsAgain:
       return "\(subject) is resolved again: run \(entry.run ?? 0) found the amounts decided on"
     case .acceptFile: return "\(subject) accepted as it is by \(person)"
+    case .erase: return "\(subject) erased by \(person)"
+    case .purge: return "what is settled and older than \(subject) purged by \(person)"
     }
   }
 

@@ -22,6 +22,10 @@ public struct AuditEntry: Sendable, Hashable {
     case holdsAgain = "holds_again"
     /// A person had a refused file counted as it is.
     case acceptFile = "accept_file"
+    /// A person had what is known of a merchant order's buyer erased.
+    case erase
+    /// A person had what is settled and old taken away.
+    case purge
   }
 
   /// What an entry is about.
@@ -30,6 +34,8 @@ public struct AuditEntry: Sendable, Hashable {
     case finding
     /// ``AuditEntry/subject`` is a source's name, `/`, and a file's name.
     case file
+    /// ``AuditEntry/subject`` is what was taken away: an erased order's pseudonym, or a day.
+    case database
   }
 
   /// From 1, without a gap.

@@ -78,7 +78,8 @@ enum AsOfViews {
   private static func versions(
     _ db: Database, of table: String, run: RunID
   ) throws -> String {
-    let rowID = table.hasSuffix("_verdict") ? "rowid AS rowid, " : ""
+    let rowID =
+      table.hasSuffix("_verdict") || table == "rejected_record" ? "rowid AS rowid, " : ""
     let open = try columns(db, of: table, replacing: ["closed_run": "NULL"])
     let known = "opened_run <= \(run.number)"
     var parts = [

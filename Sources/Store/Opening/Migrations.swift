@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 package enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 6
+  static let newestVersion = 7
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -38,6 +38,10 @@ package enum Migrations {
     migrator.registerMigration("6 billing terms") { db in
       for statement in SchemaV6.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 6")
+    }
+    migrator.registerMigration("7 purging and erasure") { db in
+      for statement in SchemaV7.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 7")
     }
     return migrator
   }

@@ -4,9 +4,9 @@ import Store
 
 struct DatabaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "db", abstract: "Check and back up the database.",
+    commandName: "db", abstract: "Check, back up and rebuild the database.",
     discussion: "Example: tieout db verify",
-    subcommands: [Verify.self, Backup.self])
+    subcommands: [Verify.self, Backup.self, DatabaseRebuildCommand.self])
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -84,8 +84,10 @@ struct IngestCommand: AsyncParsableCommand {
     let acceptance = FileAcceptance(
       note: note ?? "", by: by ?? invocation.environment["USER"] ?? NSUserName(),
       login: LoginName.current, at: invocation.clock.now())
-    try await invocation.writing(command: "ingest", date: day.date) { night, _, plan in
-      let chosen = try profileName.map(Self.profile)
+    try await invocation.writing(command: "ingest", date: day.date) { night, database, plan in
+      let named = try profileName.map(Self.profile)
+      if let named { try database.keepProfile(named.text, version: named.version) }
+      let chosen = named.map { (profile: $0.profile, version: $0.version) }
       if isAccepting {
         for file in files {
           try night.accept(
@@ -111,9 +113,9 @@ struct IngestCommand: AsyncParsableCommand {
 
   private static func profile(
     _ name: String
-  ) throws -> (profile: FileProfile, version: String) {
+  ) throws -> (profile: FileProfile, version: String, text: String) {
     let isPath = name.contains("/") || name.hasSuffix(".yaml")
     let (profile, text) = try Configuration.profile(isPath ? .path(name) : .builtIn(name))
-    return (profile, Configuration.version(of: profile, text: text))
+    return (profile, Configuration.version(of: profile, text: text), text)
   }
 }

@@ -39,6 +39,7 @@ extension Invocation {
         try database.close()
         return .usage
       }
+      try keepLogbook(of: database, plan)
       let progress = ConsoleProgress(console: console)
       let run = try database.beginRun(
         command: command, businessDay: plan.businessDay, startedAt: started)
@@ -50,8 +51,13 @@ extension Invocation {
       let night = NightlyRun(
         plan: plan, database: database, run: run, clock: clock, progress: progress)
       let status = try await finishing(run, of: database, record) {
-        try await Interruption.stoppable(console) { try await body(night, database, plan) }
+        let status = try await Interruption.stoppable(console) {
+          try await body(night, database, plan)
+        }
+        try database.note(NightNote(isDayNamed: date != nil, at: clock.now()), of: run)
+        return status
       }
+      try keepLogbook(of: database, plan)
       try database.close()
       return status
     }
@@ -63,6 +69,14 @@ extension Invocation {
     return {
       console.info("waiting for another program that writes \(path), for 30 seconds at most")
     }
+  }
+
+  /// Has the logbook say what the database holds.
+  func keepLogbook(of database: SettlementDatabase, _ plan: ReconciliationPlan) throws {
+    for source in plan.sources {
+      try database.keepProfile(source.profileText, version: source.profileVersion)
+    }
+    try Logbook(of: plan.data).catchUp(with: database, archiveFiles: plan.keptArchiveFiles())
   }
 
   /// Enters how the run ended in the journal, also where it ended by an error.

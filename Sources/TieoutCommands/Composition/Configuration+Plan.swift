@@ -70,6 +70,7 @@ extension Configuration {
       name: source.name, isRemote: isRemote, pattern: Acquisition.FileNamePattern(source.files),
       profile: profile,
       profileVersion: Self.version(of: profile, text: text + (source.pgp.map { " \($0.key)" } ?? "")),
+      profileText: text,
       calendar: FileCalendar(
         rhythm: source.expected, from: source.expectedFrom, dueHour: source.dueHour),
       decryption: source.decryption(environment: environment),

@@ -12,10 +12,9 @@ extension Configuration {
   ) throws -> PlannedRecords {
     switch api.origin {
     case .archive(let directory):
-      let archive = RecordArchive(
-        directory: directory, amounts: amountUnit, merchantNumber: merchant.number,
-        appID: merchant.appIDs.count == 1 ? merchant.appIDs[0] : "", opening: Self.unpacked)
-      return planned(archive, account: "api")
+      var records = planned(archive(in: directory), account: "api")
+      records.openCopy = { archive(in: $0) }
+      return records
     case .service(let baseURL, let key):
       var configured = try useePay(baseURL: baseURL, key: key, environment: environment)
       let count = RequestCount()
@@ -32,6 +31,13 @@ extension Configuration {
         },
         close: { await ($0 as? UseePayClient)?.close() }, requestsSent: { count.value })
     }
+  }
+
+  /// An archive that lies in a folder.
+  func archive(in directory: String) -> RecordArchive {
+    RecordArchive(
+      directory: directory, amounts: amountUnit, merchantNumber: merchant.number,
+      appID: merchant.appIDs.count == 1 ? merchant.appIDs[0] : "", opening: Self.unpacked)
   }
 
   /// Saved events of objects that the API cannot list; nil where none are configured.

@@ -32,6 +32,7 @@ extension Invocation {
       let decisions = try body(database, configuration)
       let outcomes = try decided(decisions, in: database, configuration, isTrial: isTrial)
       let head = try database.auditHead()
+      if !isTrial { try Logbook(of: data).catchUp(with: database) }
       try database.close()
       for outcome in outcomes { try tell(outcome, isTrial: isTrial) }
       console.detail("audit trail: \(head.count) entries, head \(head.hash)")
@@ -77,7 +78,7 @@ extension Invocation {
     case .reopen: "open again"
     case .note: "noted"
     case .assign: entry.assignee.isEmpty ? "assigned to nobody" : "assigned to \(entry.assignee)"
-    case .opensAgain, .holdsAgain, .acceptFile: entry.action.rawValue
+    case .opensAgain, .holdsAgain, .acceptFile, .erase, .purge: entry.action.rawValue
     }
   }
 }
