@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 package enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 5
+  static let newestVersion = 8
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -34,6 +34,10 @@ package enum Migrations {
     migrator.registerMigration("5 history") { db in
       for statement in SchemaV5.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 5")
+    }
+    migrator.registerMigration("8 suspended indexes") { db in
+      for statement in SchemaV8.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 8")
     }
     return migrator
   }

@@ -115,6 +115,7 @@ extension SettlementDatabase {
         throw StoreError.damaged(path, "The database is damaged: \(problems.joined(separator: "; ")).")
       }
     }
+    try endFirstLoad()
     try discardStagedContent()
   }
 }
