@@ -45,6 +45,7 @@ public struct NightlyRun: Sendable {
     defer { progress.ended(stage: .fetch) }
     let stage = FileStage(plan: plan, database: database, run: run, progress: progress)
     try await stage.fetchAndIngest(into: &outcome)
+    try database.endFirstLoad()
   }
 
   /// Pulls records, then asks for what lines name and nobody holds.
@@ -94,8 +95,10 @@ public struct NightlyRun: Sendable {
     file path: String, source: String, profile: FileProfile, profileVersion: String
   ) throws -> FileImportResult {
     let stage = FileStage(plan: plan, database: database, run: run, progress: progress)
-    return try stage.ingest(
+    let result = try stage.ingest(
       path: path, source: source, profile: profile, profileVersion: profileVersion, clock: clock)
+    try database.endFirstLoad()
+    return result
   }
 
   /// Has content counted that was set aside: by name or digest, on a person's word.
@@ -110,8 +113,10 @@ public struct NightlyRun: Sendable {
     acceptance: FileAcceptance, profile: (profile: FileProfile, version: String)?
   ) throws -> FileImportResult {
     let stage = FileStage(plan: plan, database: database, run: run, progress: progress)
-    return try stage.accept(
+    let result = try stage.accept(
       wanted, source: source, replacing: replaced, acceptance: acceptance, profile: profile)
+    try database.endFirstLoad()
+    return result
   }
 
   /// Restates what is refused, for a stage alone: other findings wait for the next matching.

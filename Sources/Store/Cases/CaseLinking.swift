@@ -27,27 +27,61 @@ package enum CaseLinking {
   @discardableResult
   package static func link(_ db: Database, run: Int64, mode: Mode) throws -> Counts {
     LineCase.register(in: db)
+    try SuspendedIndexes(db).restore()
     try touchCasesOfAbsent(db, run: run)
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS temp.stale_case;
+        CREATE TEMP TABLE stale_case (case_key INTEGER PRIMARY KEY);
+        """)
+    let counts = try hasLinkedLine(db) ? relink(db, mode: mode) : linkFirst(db)
+    try closeStaleCases(db, run: run)
+    try db.execute(sql: "DROP TABLE temp.stale_case")
+    return counts
+  }
+
+  private static let readable = "content_id IN (SELECT id FROM file_content WHERE state = 'readable')"
+
+  private static func hasLinkedLine(_ db: Database) throws -> Bool {
+    let sql = "SELECT EXISTS (SELECT 1 FROM settlement_line WHERE case_key IS NOT NULL)"
+    return try Bool.fetchOne(db, sql: sql) ?? false
+  }
+
+  /// Links lines of which none has a case yet: in one pass in the order in which they lie, and the index
+  /// by case comes after it.
+  private static func linkFirst(_ db: Database) throws -> Counts {
+    let indexes = SuspendedIndexes(db)
+    try indexes.suspend(["settlement_line_case"])
+    try db.execute(
+      sql: "UPDATE settlement_line AS line SET case_key = \(LineCase.expression) WHERE \(readable)")
+    let linked = db.changesCount
+    try indexes.restore(["settlement_line_case"])
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO touched_case
+        SELECT DISTINCT case_key FROM settlement_line WHERE case_key IS NOT NULL ORDER BY case_key
+        """)
+    return Counts(examinedLines: linked, movedLines: linked)
+  }
+
+  private static func relink(_ db: Database, mode: Mode) throws -> Counts {
     try db.execute(
       sql: """
         DROP TABLE IF EXISTS temp.examined_line;
         CREATE TEMP TABLE examined_line (
           line_id INTEGER PRIMARY KEY, old_key INTEGER, case_key INTEGER);
-        DROP TABLE IF EXISTS temp.stale_case;
-        CREATE TEMP TABLE stale_case (case_key INTEGER PRIMARY KEY);
         """)
     try selectLines(db, mode: mode)
     let examined = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.examined_line") ?? 0
     let moved = try moveLines(db)
-    try closeStaleCases(db, run: run)
-    try db.execute(sql: "DROP TABLE temp.examined_line; DROP TABLE temp.stale_case")
+    try db.execute(sql: "DROP TABLE temp.examined_line")
     return Counts(examinedLines: examined, movedLines: moved)
   }
 
   /// Lines of readable content whose case may be another now, with the case that their keys lead
   /// to.
   private static func selectLines(_ db: Database, mode: Mode) throws {
-    let readable = "line.content_id IN (SELECT id FROM file_content WHERE state = 'readable')"
+    let readable = "line.\(Self.readable)"
     let insert = """
       INSERT OR IGNORE INTO temp.examined_line
       SELECT line.id, line.case_key, \(LineCase.expression) FROM
@@ -58,8 +92,6 @@ package enum CaseLinking {
     }
     try db.execute(
       sql: "\(insert) settlement_line AS line WHERE line.case_key IS NULL AND \(readable)")
-    let hasLinked = "SELECT EXISTS (SELECT 1 FROM settlement_line WHERE case_key IS NOT NULL)"
-    guard try Bool.fetchOne(db, sql: hasLinked) == true else { return }
     for path in LinkPaths.linesOfTouchedCases {
       try db.execute(sql: "\(insert) \(path) AND line.case_key IS NOT NULL AND \(readable)")
     }

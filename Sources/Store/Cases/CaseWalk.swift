@@ -83,20 +83,34 @@ package final class CaseWalk: CaseCursor {
   }
 
   static func recordsSQL<Record>(_ cases: CaseDriver, _ columns: RecordColumns<Record>) -> String {
-    """
-    SELECT driver.case_key, \(columns.list(of: "record"))
-    FROM \(cases.sql) AS driver CROSS JOIN \(columns.table) AS record
-    WHERE record.case_key = driver.case_key AND record.closed_run IS NULL
-    ORDER BY driver.case_key
-    """
+    if case .everySelected = cases {
+      return """
+        SELECT record.case_key, \(columns.list(of: "record"))
+        FROM \(columns.table) AS record NOT INDEXED
+        WHERE record.closed_run IS NULL ORDER BY record.case_key
+        """
+    }
+    return """
+      SELECT driver.case_key, \(columns.list(of: "record"))
+      FROM \(cases.sql) AS driver CROSS JOIN \(columns.table) AS record
+      WHERE record.case_key = driver.case_key AND record.closed_run IS NULL
+      ORDER BY driver.case_key
+      """
   }
 
   static func linesSQL(_ cases: CaseDriver) -> String {
-    """
-    SELECT driver.case_key, \(LineColumns.list(of: "line"))
-    FROM \(cases.sql) AS driver CROSS JOIN settlement_line AS line
-    WHERE line.case_key = driver.case_key ORDER BY driver.case_key
-    """
+    if case .everySelected = cases {
+      return """
+        SELECT line.case_key, \(LineColumns.list(of: "line"))
+        FROM settlement_line AS line NOT INDEXED
+        WHERE line.case_key IS NOT NULL ORDER BY line.case_key
+        """
+    }
+    return """
+      SELECT driver.case_key, \(LineColumns.list(of: "line"))
+      FROM \(cases.sql) AS driver CROSS JOIN settlement_line AS line
+      WHERE line.case_key = driver.case_key ORDER BY driver.case_key
+      """
   }
 
   /// Invoices by each of the ways in which an invoice and an intent name each other; none where
@@ -111,19 +125,30 @@ package final class CaseWalk: CaseCursor {
     }
   }
 
+  private static let invoiceWays = [
+    "bill.payment_intent_id = intent.id AND bill.payment_intent_id <> ''",
+    "intent.invoice_id <> '' AND bill.id = intent.invoice_id",
+    "intent.merchant_order_id <> '' AND bill.id = intent.merchant_order_id",
+  ]
+
   static func invoicesSQL(_ cases: CaseDriver) -> [String] {
-    [
-      "bill.payment_intent_id = intent.id AND bill.payment_intent_id <> ''",
-      "intent.invoice_id <> '' AND bill.id = intent.invoice_id",
-      "intent.merchant_order_id <> '' AND bill.id = intent.merchant_order_id",
-    ].map { condition in
-      """
-      SELECT driver.case_key, \(RecordReaders.invoice.list(of: "bill"))
-      FROM \(cases.sql) AS driver CROSS JOIN payment_intent AS intent CROSS JOIN invoice AS bill
-      WHERE intent.case_key = driver.case_key AND intent.closed_run IS NULL
-        AND \(condition) AND bill.closed_run IS NULL
-      ORDER BY driver.case_key
-      """
+    invoiceWays.map { way in
+      if case .everySelected = cases {
+        // There are fewer invoices than intents.
+        return """
+          SELECT intent.case_key, \(RecordReaders.invoice.list(of: "bill"))
+          FROM invoice AS bill CROSS JOIN payment_intent AS intent
+          WHERE \(way) AND intent.closed_run IS NULL AND bill.closed_run IS NULL
+          ORDER BY intent.case_key
+          """
+      }
+      return """
+        SELECT driver.case_key, \(RecordReaders.invoice.list(of: "bill"))
+        FROM \(cases.sql) AS driver CROSS JOIN payment_intent AS intent CROSS JOIN invoice AS bill
+        WHERE intent.case_key = driver.case_key AND intent.closed_run IS NULL
+          AND \(way) AND bill.closed_run IS NULL
+        ORDER BY driver.case_key
+        """
     }
   }
 }

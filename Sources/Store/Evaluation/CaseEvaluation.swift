@@ -26,18 +26,23 @@ package enum CaseEvaluation {
     let mode = stored == fingerprint ? mode : .full
     try CaseSelection.fill(db, businessDay: policy.businessDay, mode: mode)
     var counts = EvaluationCounts()
+    let indexes = SuspendedIndexes(db)
+    let tables = VerdictRows.laterIndexes
+    let isFirst = try tables.keys.allSatisfy { try indexes.isEmpty($0) }
+    if isFirst { try indexes.suspend(tables.values.flatMap { $0 }) }
     let wanted = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.selected_case") ?? 0
     var cases = 0
     do {
       // Statements end with this scope: a table that one still reads cannot be dropped.
       let writer = try VerdictWriter(db, run: run, businessDay: policy.businessDay)
-      try CaseWalk(db, over: .selected).forEachCase { found in
+      try CaseWalk(db, over: mode == .full ? .everySelected : .selected).forEachCase { found in
         try writer.store(found.isEmpty ? CaseVerdict() : try verdict(found), of: found)
         cases += 1
         if cases % casesPerReport == 0 { judged(cases, wanted) }
       }
       counts = writer.counts
     }
+    if isFirst { try indexes.restore() }
     judged(cases, wanted)
     counts.isFull = mode == .full
     try db.execute(sql: "DROP TABLE temp.selected_case; DELETE FROM touched_case")

@@ -4,6 +4,14 @@ import SettlementModel
 /// The statements that open and close what a verdict is made of. What a run opens and closes leaves
 /// no trace.
 final class VerdictRows {
+  /// Indexes that a first evaluation makes when its verdicts are in, by table: nothing of what was open
+  /// before is to be found.
+  static let laterIndexes = [
+    "match": ["match_case"],
+    "line_verdict": ["line_verdict_open", "line_verdict_case", "line_verdict_match"],
+    "record_verdict": ["record_verdict_open", "record_verdict_case", "record_verdict_match"],
+  ]
+
   private let run: Int64
   private let db: Database
   private let insertMatch: PreparedStatement

@@ -97,7 +97,11 @@ extension SettlementDatabase {
     _ db: Database, _ arrival: FileArrival, run: RunID, acceptance: FileAcceptance?,
     read: (inout SettlementLineImporter) throws -> FileReading
   ) throws -> FileImportResult {
-    let content = try inTransaction(db) { try FileContent.stage(db, arrival, run: run) }
+    let content = try inTransaction(db) {
+      let indexes = SuspendedIndexes(db)
+      if try indexes.isEmpty("settlement_line") { try indexes.suspend(LineStatement.laterIndexes) }
+      return try FileContent.stage(db, arrival, run: run)
+    }
     do {
       var reading = try readLines(db, content: content, read: read)
       let overruled = reading.refusal.flatMap { $0.cause.isAcceptable ? $0 : nil }

@@ -11,6 +11,14 @@ enum LineStatement {
     "card_brand", "merchant_no", "app_id", "description",
   ]
 
+  /// Indexes that a first load makes when its lines are in. Those by content stay: rows come in their
+  /// order, and a broken-off file is removed by them.
+  static let laterIndexes = [
+    "settlement_line_case", "settlement_line_record", "settlement_line_intent",
+    "settlement_line_order", "settlement_line_arn", "settlement_line_original",
+    "settlement_line_capture", "settlement_line_refund", "settlement_line_dispute",
+  ]
+
   /// Binds a line of a batch, texts where they lie: the statement runs before the batch changes.
   static func bind(
     _ line: BatchedLine, of batch: LineBatch, content: Int64, to statement: SQLStatement

@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 package enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 7
+  static let newestVersion = 8
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -42,6 +42,10 @@ package enum Migrations {
     migrator.registerMigration("7 purging and erasure") { db in
       for statement in SchemaV7.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 7")
+    }
+    migrator.registerMigration("8 suspended indexes") { db in
+      for statement in SchemaV8.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 8")
     }
     return migrator
   }

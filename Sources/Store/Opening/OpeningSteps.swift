@@ -125,6 +125,7 @@ extension SettlementDatabase {
         throw StoreError.damaged(path, "The database is damaged: \(problems.joined(separator: "; ")).")
       }
     }
+    try endFirstLoad()
     try discardStagedContent()
   }
 }

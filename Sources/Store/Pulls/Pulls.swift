@@ -34,6 +34,7 @@ extension SettlementDatabase {
     account: String, windowFrom: Timestamp?, businessDay: BusinessDay, run: RunID
   ) throws -> PullID {
     try write { db in
+      try RecordCases.suspendLaterIndexes(db)
       try db.execute(
         sql: """
           INSERT INTO pull (run_id, account, window_from, business_day, state, detail)
@@ -49,6 +50,7 @@ extension SettlementDatabase {
   /// Ends a pull that walked its whole window, and forgets the account's cursors, in one commit.
   public func completePull(_ pull: PullID, completeUpTo: Timestamp) throws {
     try write { db in
+      try SuspendedIndexes(db).restore()
       try db.execute(
         sql: "UPDATE pull SET state = 'complete', complete_up_to = ? WHERE id = ?",
         arguments: [completeUpTo.milliseconds, pull.number])
@@ -61,6 +63,7 @@ extension SettlementDatabase {
   /// Ends a pull that could not finish; its cursors stay, so that the next one resumes.
   public func abandonPull(_ pull: PullID, detail: String) throws {
     try write { db in
+      try SuspendedIndexes(db).restore()
       try db.execute(
         sql: "UPDATE pull SET state = 'incomplete', detail = ? WHERE id = ?",
         arguments: [detail, pull.number])

@@ -29,7 +29,7 @@ final class RecordCases {
           AND case_key <> ?2
         """
       return (
-        try SQLStatement(db, "SELECT DISTINCT case_key FROM \(table) WHERE \(which)"),
+        try SQLStatement(db, "SELECT case_key FROM \(table) WHERE \(which)"),
         try SQLStatement(db, "UPDATE \(table) SET case_key = ?2 WHERE \(which)")
       )
     }
@@ -49,6 +49,21 @@ final class RecordCases {
         db, "SELECT case_key FROM payment_intent WHERE closed_run IS NULL AND \($0)")
     }
     touch = try SQLStatement(db, "INSERT OR IGNORE INTO touched_case (case_key) VALUES (?)")
+  }
+
+  /// Indexes that a first pull makes when its records are in: what finds the case of a record does not
+  /// look into them.
+  private static let laterIndexes = [
+    "payment_intent": ["payment_intent_case"], "capture": ["capture_case"],
+    "refund": ["refund_case", "refund_arn"], "dispute": ["dispute_case"],
+  ]
+
+  /// Takes away the later indexes of tables without records.
+  static func suspendLaterIndexes(_ db: Database) throws {
+    let indexes = SuspendedIndexes(db)
+    for (table, names) in laterIndexes where try indexes.isEmpty(table) {
+      try indexes.suspend(names)
+    }
   }
 
   func finalize() {
