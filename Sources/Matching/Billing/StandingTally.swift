@@ -20,10 +20,9 @@ public struct StandingTally: Sendable {
   public func standings(
     of one: SubscriptionCase, _ account: SubscriptionAccount, settled: [String: Money]
   ) -> [SubscriptionStanding] {
-    let unverifiable = Set(account.unverifiableInvoiceIDs)
     var found: [Currency: SubscriptionStanding] = [:]
-    for period in account.periods where isWithin(period.start) && period.isJudged {
-      add(period, of: one, unverifiable, settled, to: &found)
+    for period in account.periods where isWithin(period.start) && period.isHeldToSchedule {
+      add(period, of: one, account, settled, to: &found)
     }
     let usual = one.current.terms?.unitAmount?.currency ?? one.session?.amount.currency
     if found.isEmpty, account.silence != nil, let usual { found[usual] = blank(one, usual) }
@@ -50,10 +49,10 @@ public struct StandingTally: Sendable {
   }
 
   private func add(
-    _ period: BilledPeriod, of one: SubscriptionCase, _ unverifiable: Set<String>,
+    _ period: BilledPeriod, of one: SubscriptionCase, _ account: SubscriptionAccount,
     _ settled: [String: Money], to found: inout [Currency: SubscriptionStanding]
   ) {
-    let owed = period.owed(unverifiable: unverifiable)
+    let owed = account.owed(period)
     let own = owed?.currency ?? period.invoices.first?.invoice.total.currency
       ?? one.current.terms?.unitAmount?.currency ?? one.session?.amount.currency
     guard let own else { return }
@@ -73,18 +72,18 @@ public struct StandingTally: Sendable {
       standing.issued += sum.issued
       standing.paid += sum.paid
       standing.settled += sum.settled
-      if currency == own { count(period, owed, sum.paid, sum.settled, unverifiable, in: &standing) }
+      if currency == own { count(period, owed, sum.paid, sum.settled, account, in: &standing) }
       found[currency] = standing
     }
   }
 
   private func count(
     _ period: BilledPeriod, _ owed: Money?, _ paid: Int128, _ settled: Int128,
-    _ unverifiable: Set<String>, in standing: inout SubscriptionStanding
+    _ account: SubscriptionAccount, in standing: inout SubscriptionStanding
   ) {
     standing.unverifiableCount +=
-      period.invoices.filter { unverifiable.contains($0.invoice.id) }.count
-    guard period.isDue else { return }
+      period.invoices.filter { account.unverifiableInvoiceIDs.contains($0.invoice.id) }.count
+    guard period.isDue || owed != nil else { return }
     let amount = owed.map { Int128($0.minorUnits) } ?? 0
     standing.due += amount
     standing.dueCount += 1
@@ -98,15 +97,5 @@ public struct StandingTally: Sendable {
     _ billed: BilledInvoice, _ settled: [String: Money]
   ) -> [Money] {
     Set(billed.captures.map(\.id) + billed.intents.map(\.id)).compactMap { settled[$0] }
-  }
-}
-
-extension BilledPeriod {
-  /// Whether what was billed is held against what was due: not before coverage, not ahead of time.
-  var isJudged: Bool {
-    switch exemption {
-    case .beforeCoverage, .notYetDue, .notJudged: false
-    default: isDue || !invoices.isEmpty
-    }
   }
 }

@@ -11,7 +11,6 @@ struct DueFigures {
 
   private(set) var figures: [Figure] = []
   private let account: SubscriptionAccount
-  private let unverifiable: Set<String>
 
   /// - Parameters:
   ///   - moneyFindings: what is found about an invoice and its money.
@@ -21,8 +20,7 @@ struct DueFigures {
     days: (BusinessDay) -> Bool
   ) {
     self.account = account
-    unverifiable = Set(account.unverifiableInvoiceIDs)
-    for period in account.periods where period.isJudged && days(period.start) {
+    for period in account.periods where period.isHeldToSchedule && days(period.start) {
       addDue(period)
       for billed in period.invoices { addCollected(billed, moneyFindings(billed)) }
     }
@@ -30,7 +28,7 @@ struct DueFigures {
 
   /// What is due against what is billed for it.
   private mutating func addDue(_ period: BilledPeriod) {
-    let owed = period.owed(unverifiable: unverifiable)
+    let owed = account.owed(period)
     if let owed { add(.due, nil, owed.currency, Int128(owed.minorUnits)) }
     guard let first = period.invoices.first else {
       let code = account.findings.first { $0.isAbsence && $0.agesFrom == period.start }?.code

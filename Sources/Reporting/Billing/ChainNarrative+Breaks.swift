@@ -25,10 +25,19 @@ extension ChainNarrative {
     return lines
   }
 
+  /// Findings about what stands in a period that no broken link names.
+  func unnamedFindings(of period: ChainPeriod) -> [Finding] {
+    let broken = Set(period.amounts.values.flatMap(\.breaks).map(\.from))
+    let named = Set(broken.flatMap { ChainCauses(period).findings(from: $0) }.map(\.id))
+    let all = period.findings + period.bills.flatMap(\.findings)
+      + period.bills.flatMap(\.payments).flatMap(\.findings)
+    return all.filter { !named.contains($0.id) }
+  }
+
   /// One line a currency with the sum of every link, and one with where the money stays.
   var totals: [String] {
     let amounts = chain.amounts.sorted { $0.key < $1.key }
-    guard !amounts.isEmpty else { return ["Nothing was due and nothing was billed."] }
+    guard !amounts.isEmpty else { return ["", "No period is held to what was agreed."] }
     return amounts.flatMap { currency, amounts in
       let links = ChainLink.allCases.map { link in
         "\(link.words) \(DecimalText.majorUnits(ofMinorUnits: amounts[link], digits: currency.digits))"

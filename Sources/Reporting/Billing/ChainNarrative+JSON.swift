@@ -25,7 +25,7 @@ extension ChainNarrative {
       .init("starts_on", .text(period.startsOn.description)),
       .init("due", .optional(period.due.map(Self.decimal))),
       .init("currency", .optional(period.due?.currency.code)),
-      .init("note", .text(period.note)),
+      .init("note", .text(period.note)), .init("judged", .boolean(period.isJudged)),
       .init("bills", .array(period.bills.map(Self.value))),
       .init("findings", .array(period.findings.map(Self.value))),
       .init("links", .array(Self.totals(period.amounts))),

@@ -69,7 +69,7 @@ public struct ChainNarrative: Sendable {
       name = ""
     }
     let note = period.note.isEmpty ? "" : "  (\(period.note))"
-    if let due = period.due {
+    if let due = period.due, period.isJudged {
       add(period.startsOn, "due", "\(due)\(note)")
     } else {
       add(period.startsOn, "due", "nothing\(note)")
@@ -81,6 +81,9 @@ public struct ChainNarrative: Sendable {
       for payment in bill.payments { self.add(payment, add) }
     }
     for (link, words) in breaks(of: period) { add(nil, link, words) }
+    for finding in unnamedFindings(of: period) {
+      add(nil, "finding", "\(finding.code.rawValue) \(finding.id): \(finding.detail)")
+    }
     return lines
   }
 

@@ -38,8 +38,9 @@ public struct ChainBreak: Sendable, Hashable {
 }
 
 extension ChainPeriod {
-  /// By currency.
+  /// By currency; empty where the period is only told.
   public var amounts: [Currency: ChainAmounts] {
+    guard isJudged else { return [:] }
     var found: [Currency: ChainAmounts] = [:]
     func add(_ amount: Money, _ link: ChainLink) {
       found[amount.currency, default: ChainAmounts()].add(amount, to: link)
@@ -58,7 +59,7 @@ extension ChainPeriod {
 }
 
 extension SubscriptionChain {
-  /// By currency, over all periods.
+  /// By currency, over all periods that are judged.
   public var amounts: [Currency: ChainAmounts] {
     periods.reduce(into: [:]) { sums, period in
       for (currency, amounts) in period.amounts {

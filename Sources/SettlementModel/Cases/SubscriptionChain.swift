@@ -38,10 +38,12 @@ public struct ChainPeriod: Sendable {
   public var bills: [ChainBill]
   /// What is found about the period's invoice being absent.
   public var findings: [Finding]
+  /// Whether the period is held to what was agreed: before coverage and ahead of time it is only told.
+  public var isJudged: Bool
 
   public init(
     number: Int?, startsOn: BusinessDay, due: Money?, note: String = "", bills: [ChainBill] = [],
-    findings: [Finding] = []
+    findings: [Finding] = [], isJudged: Bool = true
   ) {
     self.number = number
     self.startsOn = startsOn
@@ -49,6 +51,7 @@ public struct ChainPeriod: Sendable {
     self.note = note
     self.bills = bills
     self.findings = findings
+    self.isJudged = isJudged
   }
 }
 

@@ -45,18 +45,64 @@ public struct SubscriptionStanding: Sendable, Hashable {
   public var gap: Int128 { settled - due }
 }
 
-extension BilledPeriod {
-  /// What should have been billed for the period; nil where nothing was owed or nothing tells.
+extension SubscriptionAccount {
+  /// What should have been billed for a period; nil where nothing was owed or nothing tells.
   ///
-  /// - Parameter unverifiable: ids of invoices whose price cannot be judged: they are taken at their
-  ///   word, as is a price below a maximum.
-  public func owed(unverifiable: Set<String>) -> Money? {
-    guard isDue else { return nil }
-    guard let first = invoices.first?.invoice else { return price }
-    guard let price, !unverifiable.contains(first.id) else { return first.total }
+  /// An invoice whose price cannot be judged is taken at its word, and so is one below a maximum and
+  /// one of a period that need not have been billed, where no finding says that it must not.
+  public func owed(_ period: BilledPeriod) -> Money? {
+    guard let first = period.invoices.first?.invoice else {
+      return period.isDue ? period.price : nil
+    }
+    let finding = findings.first { $0.recordType == .invoice && $0.recordID == first.id }
+    if let finding, finding.code.deniesInvoice, !period.isDue { return nil }
+    guard period.isDue || finding == nil || finding?.code.isAboutPrice == true else {
+      return first.total
+    }
+    if let finding, finding.code.isAboutPrice { return finding.expectedMoney ?? first.total }
+    guard period.isDue, let price = period.price, !unverifiableInvoiceIDs.contains(first.id) else {
+      return first.total
+    }
     let isLess =
       first.total.currency == price.currency && first.total.minorUnits < price.minorUnits
-    return priceIsMaximum && isLess ? first.total : price
+    return period.priceIsMaximum && isLess ? first.total : price
+  }
+}
+
+extension BilledPeriod {
+  /// Whether what was billed is held against what was due: not before coverage, not ahead of time,
+  /// not where the schedule is in doubt.
+  public var isHeldToSchedule: Bool {
+    switch exemption {
+    case .beforeCoverage, .notYetDue, .notJudged: false
+    default: isDue || !invoices.isEmpty
+    }
+  }
+}
+
+extension FindingCode {
+  /// Whether it says that an invoice should not be there at all.
+  fileprivate var deniesInvoice: Bool {
+    switch self {
+    case .billedAfterCancel, .billedWhilePaused, .cycleCountExceeded: true
+    default: false
+    }
+  }
+
+  /// Whether it says that an invoice should have another total.
+  fileprivate var isAboutPrice: Bool {
+    switch self {
+    case .discountNotApplied, .discountAfterEnd, .invoicePriceMismatch: true
+    default: false
+    }
+  }
+}
+
+extension Finding {
+  fileprivate var expectedMoney: Money? {
+    guard let currency, let expectedMinorUnits, let amount = Int64(exactly: expectedMinorUnits)
+    else { return nil }
+    return Money(minorUnits: amount, currency: currency)
   }
 }
 

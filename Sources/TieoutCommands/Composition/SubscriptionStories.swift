@@ -32,7 +32,6 @@ struct SubscriptionStories {
   private func chain(_ one: SubscriptionCase) throws -> SubscriptionChain {
     let account = SubscriptionAudit(policy: policy).account(of: one)
     let payments = ChainPayments(database: database, policy: policy)
-    let unverifiable = Set(account.unverifiableInvoiceIDs)
     let absent = account.findings.filter { $0.recordType == .subscription && $0.isAboutPeriod }
     let session = try one.session.map { try sessionFindings($0) } ?? []
     var chain = SubscriptionChain(
@@ -41,24 +40,26 @@ struct SubscriptionStories {
       findings: session + account.findings.filter { $0.recordType == .subscription && !$0.isAboutPeriod })
     chain.periods = try account.periods.map { period in
       ChainPeriod(
-        number: period.index + 1, startsOn: period.start, due: period.owed(unverifiable: unverifiable),
-        note: note(period, unverifiable),
+        number: period.index + 1, startsOn: period.start, due: account.owed(period),
+        note: note(period, in: account),
         bills: try period.invoices.map { try bill($0, account.findings, payments) },
-        findings: absent.filter { $0.agesFrom == period.start })
+        findings: absent.filter { $0.agesFrom == period.start }, isJudged: period.isHeldToSchedule)
     }
     for other in account.otherInvoices {
       chain.periods.append(
         ChainPeriod(
           number: nil, startsOn: policy.calendar.day(of: other.start), due: nil,
-          note: "in no known period", bills: [try bill(other, account.findings, payments)]))
+          note: "in no known period", bills: [try bill(other, account.findings, payments)],
+          isJudged: false))
     }
     chain.periods.sort { ($0.startsOn, $0.number ?? 0) < ($1.startsOn, $1.number ?? 0) }
     return chain
   }
 
-  private func note(_ period: BilledPeriod, _ unverifiable: Set<String>) -> String {
-    if let exemption = period.exemption { return exemption.rawValue }
-    if period.invoices.contains(where: { unverifiable.contains($0.invoice.id) }) {
+  private func note(_ period: BilledPeriod, in account: SubscriptionAccount) -> String {
+    let isTakenAtItsWord = period.isHeldToSchedule && account.owed(period) != nil
+    if let exemption = period.exemption, !isTakenAtItsWord { return exemption.rawValue }
+    if period.invoices.contains(where: { account.unverifiableInvoiceIDs.contains($0.invoice.id) }) {
       return "price unverifiable: no terms are known that say what it should be"
     }
     if period.price == nil { return "price unknown" }
