@@ -42,6 +42,49 @@ struct BadConfigurationTests {
       run.standardError.contains("filez") && run.standardError.contains("refund_due_days"), "\(run)")
   }
 
+  /// Every kind of mistake at once, each with its line, before anything is done.
+  @Test func everyKindOfMistakeIsListedWithItsLine() throws {
+    let sample = try sample()
+    try edit(sample, "refund_due_days: 10", "refund_due_days: soon")
+    try edit(sample, "holidays: []", "holydays: []")
+    try edit(sample, "app_ids: [\"shop.example\"]  ", "app_ids: shop.example  ")
+    try edit(sample, "  - name: mail", "  - name: useepay")
+    try edit(
+      sample, "    directory: { path: ./mail }",
+      "    directory: { path: ./mail }\n    sftp: { host: h, username: u, agent: true, known_hosts: ./k, directory: /d }")
+    try edit(sample, "  amounts: major", "  key_env: A\n  key_file: ./b\n  amounts: major")
+    try edit(sample, "expected: none", "expected: sometimes")
+    let text = try String(contentsOf: sample.directory.appending(path: "tieout.yaml"), encoding: .utf8)
+    let lines = text.components(separatedBy: "\n")
+    let run = try sample.tieout("run")
+    #expect(run.exitCode == 78 && run.standardOutput.isEmpty && hasNoData(sample), "\(run)")
+    for (start, key) in [
+      ("  refund_due_days: soon", "matching.refund_due_days"), ("holydays", "holydays"),
+      ("  app_ids: shop", "merchant.app_ids"), ("    directory: { path: ./mail", "sources[1].directory"),
+      ("  key_file: ./b", "api.key_file"), ("    expected: sometimes", "sources[0].expected"),
+    ] {
+      let line = try #require(lines.firstIndex { $0.hasPrefix(start) }, "\(start)") + 1
+      #expect(run.standardError.contains("tieout.yaml:\(line): \(key)"), "\(start) in line \(line): \(run)")
+    }
+    let second = try #require(lines.lastIndex { $0.hasPrefix("  - name: useepay") }) + 1
+    #expect(run.standardError.contains("tieout.yaml:\(second): sources[1].name: the name useepay is taken"), "\(run)")
+  }
+
+  /// What the configuration names and is not there: all of it at once, too.
+  @Test func everythingThatIsMissingIsListed() throws {
+    let sample = try sample()
+    try edit(
+      sample, "    directory: { path: ./settlement }",
+      "    sftp: { host: h, username: u, private_key: ./no_key, known_hosts: ./no_hosts, directory: /d }")
+    try edit(sample, "profile: ./profiles/wallet.yaml", "profile: ./profiles/none.yaml")
+    try edit(sample, "  archive: ./api-archive", "  base_url: http://127.0.0.1:9\n  key_env: NO_SUCH_KEY")
+    let run = try sample.tieout("run")
+    #expect(run.exitCode == 78 && hasNoData(sample), "\(run)")
+    for name in ["no_key", "no_hosts", "none.yaml", "NO_SUCH_KEY"] {
+      #expect(run.standardError.contains(name), "\(name): \(run)")
+    }
+  }
+
   @Test func anUnknownVariableIsAnError() throws {
     let sample = try sample()
     let run = try runProgram(

@@ -36,9 +36,9 @@ struct ProcessProtectionTests {
     let words = try Data(contentsOf: URL(filePath: "/proc/\(run.processID)/cmdline"))
     #expect(!String(decoding: words, as: UTF8.self).contains(WatchedSecrets.canary))
     // A crash leaves no image either.
-    run.send(SIGQUIT)
+    run.send(SIGABRT)
     let ended = run.wait()
-    #expect(ended.ending == .signal(SIGQUIT), "\(ended)")
+    #expect(ended.ending == .signal(SIGABRT), "\(ended)")
     let left = try FileManager.default.contentsOfDirectory(atPath: merchant.sample.directory.path)
     #expect(!left.contains { $0.hasPrefix("core") }, "\(left)")
   }

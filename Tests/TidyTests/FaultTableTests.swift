@@ -75,9 +75,11 @@ struct FaultTableTests {
         if let type = try type(in: line) { suite = type }
         let words = line.drop { $0 == " " }
         if words.hasPrefix("@Test") { isTest = true }
-        guard isTest, let name = try DocsTests.captures(#"func ([A-Za-z0-9_]+)[(<]"#, in: line).first?[0]
+        // A name in plain words stands in backticks.
+        guard isTest,
+          let name = try DocsTests.captures(#"func (?:`([^`]+)`|([A-Za-z0-9_]+))[(<]"#, in: line).first
         else { continue }
-        names.insert("\(suite).\(name)")
+        names.insert("\(suite).\(name[0])\(name[1])")
         isTest = false
       }
     }

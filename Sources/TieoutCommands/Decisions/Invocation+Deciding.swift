@@ -21,7 +21,8 @@ extension Invocation {
     try await reporting {
       let configuration = try configuration()
       let data = try configuration.data()
-      guard FileManager.default.fileExists(atPath: data.database) else {
+      // Who may not look is told so by the lock, and not that there is nothing.
+      guard access(data.database, F_OK) == 0 || errno != ENOENT else {
         console.error("there is no database yet; `tieout run` makes it")
         return .failure
       }
