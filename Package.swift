@@ -18,6 +18,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -50,6 +51,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -81,7 +83,7 @@ let package = Package(
       "Parsing", ["SettlementModel", "Compression", "Encodings", yams], resources: [.embedInCode("Profiles")]),
     library(
       "PaymentAPI",
-      ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1]),
+      ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
     library(
       "Store", ["SettlementModel", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),

@@ -20,7 +20,7 @@ struct ImportTableTests {
     "Acquisition": ["DurableFiles", "Retry", "CLibSSH2"],
     "Parsing": ["SettlementModel", "Compression", "Encodings", "Yams"],
     "PaymentAPI": [
-      "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
+      "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL",
     ],
     "Store": ["SettlementModel", "Crypto", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import SettlementModel
 
 /// Bounds of one HTTP call.
@@ -57,6 +58,10 @@ final class AsyncHTTPExchange: HTTPExchange {
         connect: .milliseconds(limits.connectTimeoutMilliseconds),
         read: .milliseconds(limits.readTimeoutMilliseconds)),
       decompression: .disabled)
+    // Older protocols can be broken by whoever stands between.
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
+    settings.tlsConfiguration = tls
     settings.httpVersion = .http1Only
     settings.connectionPool.retryConnectionEstablishment = false
     settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency
