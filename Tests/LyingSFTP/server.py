@@ -320,7 +320,7 @@ class Service(asyncssh.SSHServerSession):
             return self.send(DATA, struct.pack(">I", request) + text((b"1,2,3\n" * (length // 6 + 1))[:length]))
         if is_victim and lie == "no-data":
             return self.send(DATA, struct.pack(">I", request) + text(b""))
-        if is_victim and lie == "drip":
+        if is_victim and lie == "drip" and offset < end:
             await asyncio.sleep(0.05)
             length = 1
         if offset >= end:
