@@ -221,9 +221,6 @@ class Service(asyncssh.SSHServerSession):
             found.append(self.entry(name, self.look(name), flags))
             self.lie = was
         generator = random.Random(self.seed)
-        if self.lie == "many":
-            for number in range(100_000):
-                found.append(self.entry(b"old_%06d_%d.txt" % (number, generator.randrange(10**9)), (1, 0o100644, 1)))
         if self.lie == "bad-names":
             found += [self.entry(name, (3, 0o100644, 1_790_000_000)) for name in BAD_NAMES]
         if self.lie == "not-files":
