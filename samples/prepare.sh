@@ -50,6 +50,8 @@ spreadsheet_packages=(python3 python3-openpyxl)
 # The tests read the metrics with the parser of Prometheus' own client.
 metrics_packages=(python3 python3-prometheus-client)
 ssh_packages=(openssh-server openssh-client)
+# The tests start servers with it that nobody should trust.
+tls_packages=(openssl)
 demo_packages=(curl)
 # The tests let hledger and beancount read the journal.
 ledger_packages=(hledger python3-venv)

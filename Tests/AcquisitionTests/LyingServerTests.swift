@@ -58,19 +58,6 @@ import Testing
     }
   }
 
-  @Test func aHundredThousandNamesAreListed() async throws {
-    try await withLyingServer { server in
-      try writeFile(server.filesDirectory.path, Array("a.csv".utf8), [1], modifiedAt: 1)
-      var limits = SFTPLimits()
-      limits.callDeadline = .seconds(120)
-      let listing = try await listing(of: server, directory: "/many/0/1", limits: limits)
-      #expect(listing.files.count == 100_001)
-      #expect(listing.files.first?.displayName == "a.csv")
-      let numbers = listing.files.dropFirst().map { $0.displayName.dropFirst(4).prefix(6) }
-      #expect(numbers.first == "000000" && numbers.last == "099999")
-    }
-  }
-
   /// Each lie about a file, with what becomes of it; the other file always arrives.
   @Test func aFileThatIsNotWhatItSaysIsNotKept() async throws {
     try await withLyingServer { server in

@@ -1,7 +1,7 @@
 """An SSH server on 127.0.0.1 whose SFTP service lies: `server.py FILES HOST_KEY [--weak ALGORITHMS]`.
 
 FILES is a directory; what it holds is served under any path. The directory that a client lists says
-how to lie: `/LIE/TIMES/SEED`, such as `/early-eof/1/77`. The first TIMES sessions that list it are lied
+how to lie: `/LIE/TIMES/SEED`, such as `/early-eof/1/77`. The first TIMES sessions that name it are lied
 to, 0 for all; the following ones are told the truth. SEED decides sizes and which file it is about.
 Any public key logs in; the password `right` does, no other. The first line printed is the port; then
 one line a connection and one a login that was tried.
@@ -74,7 +74,7 @@ class Service(asyncssh.SSHServerSession):
     def __init__(self, directory, lies):
         self.directory, self.lies = directory, lies
         self.buffer, self.handles, self.next_handle = b"", {}, 0
-        self.lie, self.seed, self.reads, self.is_ended = "truth", 0, 0, False
+        self.lie, self.seed, self.reads, self.is_ended = None, 0, 0, False
         self.queue, self.worker = asyncio.Queue(), None
 
     def connection_made(self, channel):
@@ -167,6 +167,8 @@ class Service(asyncssh.SSHServerSession):
         argument, rest = body[8 : 8 + length], body[8 + length :]
         if kind == OPENDIR:
             return self.open_directory(request, argument)
+        if kind in (OPEN, LSTAT, STAT):
+            self.learn(argument.rpartition(b"/")[0])
         if kind == READDIR:
             return await self.read_directory(request, argument)
         if kind == OPEN:
@@ -189,8 +191,13 @@ class Service(asyncssh.SSHServerSession):
         self.handles[handle] = value
         return handle
 
+    def learn(self, directory):
+        """The first directory that a session names decides how it is lied to."""
+        if self.lie is None:
+            self.lie, self.seed = self.lies.active(directory)
+
     def open_directory(self, request, path):
-        self.lie, self.seed = self.lies.active(path)
+        self.learn(path)
         if self.lie == "refuse-directory":
             return self.status(request, FAILURE, b"failure")
         if self.lie == "unknown-status":
@@ -214,9 +221,6 @@ class Service(asyncssh.SSHServerSession):
             found.append(self.entry(name, self.look(name), flags))
             self.lie = was
         generator = random.Random(self.seed)
-        if self.lie == "many":
-            for number in range(100_000):
-                found.append(self.entry(b"old_%06d_%d.txt" % (number, generator.randrange(10**9)), (1, 0o100644, 1)))
         if self.lie == "bad-names":
             found += [self.entry(name, (3, 0o100644, 1_790_000_000)) for name in BAD_NAMES]
         if self.lie == "not-files":
@@ -310,10 +314,10 @@ class Service(asyncssh.SSHServerSession):
         if is_victim and lie == "too-much":
             return self.send(DATA, struct.pack(">I", request) + text(b"x" * (length + 5000)))
         if is_victim and lie == "endless":
-            return self.send(DATA, struct.pack(">I", request) + text(b"1,2,3\n" * (length // 6 + 1))[: 4 + length])
+            return self.send(DATA, struct.pack(">I", request) + text((b"1,2,3\n" * (length // 6 + 1))[:length]))
         if is_victim and lie == "no-data":
             return self.send(DATA, struct.pack(">I", request) + text(b""))
-        if is_victim and lie == "drip":
+        if is_victim and lie == "drip" and offset < end:
             await asyncio.sleep(0.05)
             length = 1
         if offset >= end:

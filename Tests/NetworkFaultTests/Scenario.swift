@@ -30,7 +30,7 @@ struct ScenarioJudge: Sendable {
   }
 
   /// How many scenarios run at a time: most of their time is waiting.
-  private static let atOnce = 6
+  private static let atOnce = 10
 
   /// Runs the scenarios, a few at a time, and prints how they ended.
   static func runAll(

@@ -71,7 +71,7 @@ struct NotificationSenderTests {
     let server = try ScriptedServer([answer])
     defer { server.stop() }
     var limits = Self.quick
-    limits.deadlineMilliseconds = 50
+    limits.deadlineMilliseconds = 300
     let error = await #expect(throws: NotificationError.self) {
       try await send(.ping, to: server, limits)
     }

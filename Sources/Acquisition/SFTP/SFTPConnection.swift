@@ -86,23 +86,52 @@ final class SFTPConnection {
 
   /// Reads the file to its end.
   func read(
-    _ nameBytes: [UInt8], into sink: (UnsafeRawBufferPointer) throws -> Void
+    _ file: RemoteFile, into sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Int64 {
+    var total: Int64 = 0
+    do {
+      try read(file, from: &total, pieceBytes: buffer.count, into: sink)
+    } catch is ShortAnswer {
+      try read(file, from: &total, pieceBytes: Self.pieceBytesForOneRequest, into: sink)
+    }
+    return total
+  }
+
+  /// The server answered a request with less than asked for, which it may. libssh2 1.10 cannot go
+  /// on from there, for it has sent further requests already; one request at a time it can.
+  private struct ShortAnswer: Error {}
+
+  /// Up to this libssh2 has one request on the way: it asks for four times as much, 30,000 at most.
+  private static let pieceBytesForOneRequest = 7_500
+
+  /// Reads on from an offset, which is moved as bytes come, to the end.
+  private func read(
+    _ file: RemoteFile, from offset: inout Int64, pieceBytes: Int,
+    into sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    let nameBytes = file.nameBytes
+    let isAhead = pieceBytes > Self.pieceBytesForOneRequest
     let handle = try open(
       path(nameBytes), flags: UInt(LIBSSH2_FXF_READ), type: LIBSSH2_SFTP_OPENFILE,
       fileName: nameBytes)
     defer { libssh2_sftp_close_handle(handle) }
+    if offset > 0 { libssh2_sftp_seek64(handle, UInt64(offset)) }
     watchdog.beginMeasuringSpeed()
-    var total: Int64 = 0
     while true {
-      let count = libssh2_sftp_read(handle, &buffer, buffer.count)
+      let count = libssh2_sftp_read(handle, &buffer, pieceBytes)
       if let error = session.verdictError(while: "reading \(displayName(ofBytes: nameBytes))") {
         throw error
       }
-      if count == 0 { return total }
-      guard count > 0 else { throw sftpFailure(Int32(count), "reading", nameBytes) }
+      if count == 0 {
+        if isAhead, offset < file.sizeBytes { throw ShortAnswer() }
+        return
+      }
+      guard count > 0 else {
+        if isAhead, session.lastMessage.contains("Unexpected Offset") { throw ShortAnswer() }
+        throw sftpFailure(Int32(count), "reading", nameBytes)
+      }
       watchdog.noteProgress(bytes: count)
-      total += Int64(count)
+      offset += Int64(count)
       try watchdog.pausing {
         try buffer.withUnsafeBytes { try sink(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       }

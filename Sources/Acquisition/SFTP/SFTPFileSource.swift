@@ -35,7 +35,7 @@ public final class SFTPFileSource: FileSource {
   public func read(
     _ file: RemoteFile, into sink: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Void
   ) async throws -> Int64 {
-    try await call { try $0.read(file.nameBytes, into: sink) }
+    try await call { try $0.read(file, into: sink) }
   }
 
   /// See `FileSource`; states the server's identity and the algorithms agreed on.
