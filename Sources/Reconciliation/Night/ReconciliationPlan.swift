@@ -57,13 +57,16 @@ public struct PlannedRecords: Sendable {
   public var close: @Sendable (any RecordSource) async -> Void
   /// How many requests went out so far.
   public var requestsSent: @Sendable () -> Int
+  /// What time it is there, asked for once and without retries; nil where nobody can be asked.
+  public var serverTime: @Sendable () async throws -> Timestamp?
 
   public init(
     account: String, reading: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
     open: @escaping @Sendable ((any RawObjectRecorder)?) throws -> any RecordSource,
     archiveFiles: @escaping @Sendable () throws -> [(name: String, path: String)] = { [] },
     close: @escaping @Sendable (any RecordSource) async -> Void = { _ in },
-    requestsSent: @escaping @Sendable () -> Int = { 0 }
+    requestsSent: @escaping @Sendable () -> Int = { 0 },
+    serverTime: @escaping @Sendable () async throws -> Timestamp? = { nil }
   ) {
     self.account = account
     self.reading = reading
@@ -74,6 +77,7 @@ public struct PlannedRecords: Sendable {
     self.archiveFiles = archiveFiles
     self.close = close
     self.requestsSent = requestsSent
+    self.serverTime = serverTime
   }
 }
 

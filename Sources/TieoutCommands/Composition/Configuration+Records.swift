@@ -21,7 +21,20 @@ extension Configuration {
         account: "api", reading: amountUnit.rawValue, isRemote: true,
         lookBackDays: api.lookBackDays, from: api.from,
         open: { try UseePayClient(client, recorder: $0) },
-        close: { await ($0 as? UseePayClient)?.close() }, requestsSent: { count.value })
+        close: { await ($0 as? UseePayClient)?.close() }, requestsSent: { count.value },
+        serverTime: { try await Self.serverTime(client) })
+    }
+  }
+
+  private static func serverTime(_ configuration: UseePayConfiguration) async throws -> Timestamp? {
+    let client = try UseePayClient(configuration)
+    do {
+      let time = try await client.check()
+      await client.close()
+      return time
+    } catch {
+      await client.close()
+      throw error
     }
   }
 
