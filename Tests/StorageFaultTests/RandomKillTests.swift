@@ -21,9 +21,9 @@ struct RandomKillTests {
         nights += 1
       }
       try series.verify()
+      print("\(road.rawValue): \(hits) kills in \(nights) nights, seed \(seed)")
       seed += 1
     }
-    print("\(road.rawValue): \(hits) kills in \(nights) nights, seeds up to \(seed - 1)")
     #expect(hits == wanted)
   }
 }

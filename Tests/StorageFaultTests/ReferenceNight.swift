@@ -183,19 +183,29 @@ final class Lane {
   /// What SQLite says of a copy of the database as it lies there; "ok" for a sound one, and where
   /// there is none.
   func integrity() throws -> String {
+    guard FileManager.default.fileExists(atPath: data.appending(path: "tieout.sqlite").path) else {
+      return "ok"
+    }
+    return try withCopy { copy in
+      let said = try runProgram(
+        "/usr/bin/env", ["sqlite3", "tieout.sqlite", "PRAGMA integrity_check"], in: copy)
+      return said.exitCode == 0
+        ? said.standardOutput.trimmingCharacters(in: .newlines) : said.description
+    }
+  }
+
+  /// Runs `body` with a folder that holds a copy of the database and its log: looking at the original
+  /// would put it in order.
+  func withCopy<Value>(_ body: (_ copy: URL) throws -> Value) throws -> Value {
     let files = FileManager.default
-    let copy = folder.appending(path: "copy")
+    let copy = night.world.directory.appending(path: "copy-of-\(name)")
     try? files.removeItem(at: copy)
     try files.createDirectory(at: copy, withIntermediateDirectories: true)
-    guard files.fileExists(atPath: data.appending(path: "tieout.sqlite").path) else { return "ok" }
+    defer { try? files.removeItem(at: copy) }
     for name in try files.contentsOfDirectory(atPath: data.path) where name.hasPrefix("tieout.sqlite") {
       try files.copyItem(at: data.appending(path: name), to: copy.appending(path: name))
     }
-    let said = try runProgram(
-      "/usr/bin/env", ["sqlite3", "tieout.sqlite", "PRAGMA integrity_check"], in: copy)
-    try files.removeItem(at: copy)
-    return said.exitCode == 0
-      ? said.standardOutput.trimmingCharacters(in: .newlines) : said.description
+    return try body(copy)
   }
 
   /// Runs the night once more and holds it to the undisturbed one: nothing lost, nothing twice.

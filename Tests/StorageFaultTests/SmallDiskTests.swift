@@ -74,7 +74,7 @@ struct SmallDiskTests {
   }
 
   /// What a mount of one's own needs: the right to it, or a user namespace.
-  private static let namespace = getuid() == 0 ? ["unshare", "-m"] : ["unshare", "-r", "-m"]
+  static let namespace = getuid() == 0 ? ["unshare", "-m"] : ["unshare", "-r", "-m"]
 
   @Test("files that may not grow (RLIMIT_FSIZE): 73, and without the limit the same bytes", arguments: ReferenceNight.Kind.allCases)
   func fileSizeLimit(kind: ReferenceNight.Kind) throws {

@@ -53,7 +53,7 @@ public actor ArchiveWriter: RawObjectRecorder {
   }
 
   public func flush() throws {
-    for descriptor in descriptors.values where fsync(descriptor) != 0 {
+    for (_, descriptor) in inOrder where fsync(descriptor) != 0 {
       throw PaymentAPIError.archive(.archiveUnwritable, folder, errno)
     }
   }
@@ -63,7 +63,7 @@ public actor ArchiveWriter: RawObjectRecorder {
   public func finish() throws {
     guard !descriptors.isEmpty else { return }
     try flush()
-    for (type, descriptor) in descriptors {
+    for (type, descriptor) in inOrder {
       close(descriptor)
       let name = folder + "/" + type.archiveName
       guard rename(name + ".part", name) == 0 else {
@@ -72,6 +72,12 @@ public actor ArchiveWriter: RawObjectRecorder {
     }
     descriptors = [:]
     try ArchiveFolder.sync(folder)
+  }
+
+  /// By the files' names: what a run does to the disk is the same every time.
+  private var inOrder: [(type: RecordType, descriptor: Int32)] {
+    descriptors.sorted { $0.key.archiveName < $1.key.archiveName }
+      .map { (type: $0.key, descriptor: $0.value) }
   }
 
   private func descriptor(of type: RecordType) throws -> Int32 {

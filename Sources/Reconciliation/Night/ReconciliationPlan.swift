@@ -64,6 +64,8 @@ public struct PlannedRecords: Sendable {
   public var close: @Sendable (any RecordSource) async -> Void
   /// How many requests went out so far.
   public var requestsSent: @Sendable () -> Int
+  /// What time it is there, asked for once and without retries; nil where nobody can be asked.
+  public var serverTime: @Sendable () async throws -> Timestamp?
 
   public init(
     account: String, reading: String, isRemote: Bool, lookBackDays: Int, from: BusinessDay?,
@@ -71,7 +73,8 @@ public struct PlannedRecords: Sendable {
     archiveFiles: @escaping @Sendable () throws -> [(name: String, path: String)] = { [] },
     openCopy: (@Sendable (_ directory: String) -> any RecordSource)? = nil,
     close: @escaping @Sendable (any RecordSource) async -> Void = { _ in },
-    requestsSent: @escaping @Sendable () -> Int = { 0 }
+    requestsSent: @escaping @Sendable () -> Int = { 0 },
+    serverTime: @escaping @Sendable () async throws -> Timestamp? = { nil }
   ) {
     self.account = account
     self.reading = reading
@@ -83,6 +86,7 @@ public struct PlannedRecords: Sendable {
     self.openCopy = openCopy
     self.close = close
     self.requestsSent = requestsSent
+    self.serverTime = serverTime
   }
 }
 

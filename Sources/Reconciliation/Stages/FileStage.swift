@@ -114,7 +114,9 @@ struct FileStage {
   func ingest(
     path: String, source: String, profile: FileProfile, profileVersion: String, clock: NightClock
   ) throws -> FileImportResult {
-    let kept = try LocalCopy(of: path, in: plan.data.inbox, permissions: plan.data.permissions)
+    let kept = try LocalCopy(
+      of: path, in: plan.data.inbox, permissions: plan.data.permissions,
+      bytesMax: plan.parsingLimits.fileBytes)
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let arrival = FileArrival(
       source: source, name: name, sha256: kept.digest.hex, sizeBytes: kept.sizeBytes,

@@ -34,11 +34,15 @@ extension Invocation {
         waiting: waitingForWriter(of: plan.data))
       if let last = try database.lastBusinessDay(), plan.businessDay < last {
         console.error(
-          "--date \(plan.businessDay) lies before the last run's business day \(last); reports of the past lie under "
-            + plan.data.reports)
+          plan.isDayNamed
+            ? "--date \(plan.businessDay) lies before the last run's business day \(last); reports of the past lie "
+              + "under \(plan.data.reports)"
+            : "today, \(plan.businessDay) by this machine's clock, lies before the last run's business day \(last); "
+              + "set the clock, or name a day from \(last) on with --date")
         try database.close()
         return .usage
       }
+      try await requireClock(plan, database)
       try keepLogbook(of: database, plan)
       let progress = ConsoleProgress(console: console)
       let run = try database.beginRun(

@@ -29,7 +29,20 @@ extension Configuration {
           client.timeMax = limits.network.left(until: networkEnd)
           return try UseePayClient(client, recorder: recorder)
         },
-        close: { await ($0 as? UseePayClient)?.close() }, requestsSent: { count.value })
+        close: { await ($0 as? UseePayClient)?.close() }, requestsSent: { count.value },
+        serverTime: { try await Self.serverTime(client) })
+    }
+  }
+
+  private static func serverTime(_ configuration: UseePayConfiguration) async throws -> Timestamp? {
+    let client = try UseePayClient(configuration)
+    do {
+      let time = try await client.check()
+      await client.close()
+      return time
+    } catch {
+      await client.close()
+      throw error
     }
   }
 
