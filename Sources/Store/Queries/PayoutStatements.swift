@@ -18,6 +18,7 @@ package enum PayoutStatements {
   package static func all(_ db: Database, calendar: BusinessCalendar) throws -> [PayoutStatement] {
     var statements = try sums(db)
     try addFirstPayoutRows(db, calendar: calendar, to: &statements)
+    try PurgedTotals.addPayouts(db, to: &statements)
     try RefusedDates.mark(db, in: &statements)
     try EarlierHistory.mark(db, calendar: calendar, in: &statements)
     return statements

@@ -38,6 +38,7 @@ extension Invocation {
         try database.close()
         return .usage
       }
+      if command == "run" { try checkWeekly(database) }
       try keepLogbook(of: database, plan)
       let progress = ConsoleProgress(console: console)
       let run = try database.beginRun(
@@ -60,6 +61,20 @@ extension Invocation {
       try database.close()
       return status
     }
+  }
+
+  /// Looks at every page once a week.
+  private func checkWeekly(_ database: SettlementDatabase) throws {
+    let (name, now) = ("integrity_checked_at", clock.now().milliseconds)
+    let checked = try database.setting(name).flatMap { Int64($0) }
+    // A clock that went back must not put the check off for ever.
+    if let checked, (0..<(7 * 86_400_000)).contains(now - checked) { return }
+    if checked != nil {
+      console.detail("the database is checked page by page, as once a week")
+      let problems = try database.verify()
+      guard problems.isEmpty else { throw StoreError.foundDamaged(database.path, problems) }
+    }
+    try database.setSetting(name, to: "\(now)")
   }
 
   /// Has the logbook say what the database holds.
