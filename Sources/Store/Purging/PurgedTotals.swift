@@ -23,7 +23,7 @@ enum PurgedTotals {
       db,
       sql: """
         SELECT content_id, min(occurred_at), min(settled_on) FROM settlement_line
-        WHERE content_id IN (SELECT content_id FROM temp.purge_content) GROUP BY content_id
+        WHERE id IN (SELECT line_id FROM temp.purge_line) GROUP BY content_id
         """)
     for row in rows {
       let (content, occurred, settled): (Int64, Int64?, Int64?) = (row[0], row[1], row[2])
@@ -31,7 +31,11 @@ enum PurgedTotals {
         Int64(calendar.day(of: Timestamp(milliseconds: $0)).daysSinceEpoch)
       }
       try db.execute(
-        sql: "INSERT INTO purged_content (content_id, earliest_day) VALUES (?, ?)",
+        sql: """
+          INSERT INTO purged_content (content_id, earliest_day, is_whole) VALUES (?, ?, 0)
+          ON CONFLICT (content_id) DO UPDATE SET
+            earliest_day = min(coalesce(earliest_day, excluded.earliest_day), excluded.earliest_day)
+          """,
         arguments: [content, [day, settled].compactMap { $0 }.min()])
     }
   }
@@ -44,44 +48,83 @@ enum PurgedTotals {
           sum(line.gross & 4294967295)
         FROM line_verdict AS verdict JOIN settlement_line AS line ON line.id = verdict.line_id
         WHERE verdict.closed_run IS NULL
-          AND line.content_id IN (SELECT content_id FROM temp.purge_content)
+          AND line.id IN (SELECT line_id FROM temp.purge_line)
         GROUP BY line.content_id, verdict.outcome, line.currency
         """)
     for row in rows {
       let (content, outcome, currency): (Int64, String, String) = (row[0], row[1], row[2])
       let (lines, high, low): (Int64, Int64, Int64) = (row[3], row[4], row[5])
+      let before = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT lines, gross FROM purged_line WHERE content_id = ? AND outcome = ? AND currency = ?
+          """, arguments: [content, outcome, currency])
+      let gross = (Int128(high) << 32) + Int128(low) + (try sum(before?["gross"]))
       try db.execute(
         sql: """
-          INSERT INTO purged_line (content_id, outcome, currency, lines, gross)
+          INSERT OR REPLACE INTO purged_line (content_id, outcome, currency, lines, gross)
           VALUES (?, ?, ?, ?, ?)
           """,
-        arguments: [content, outcome, currency, lines, String(Int128(high) << 32 + Int128(low))])
+        arguments: [
+          content, outcome, currency, lines + (before.map { $0["lines"] as Int64 } ?? 0),
+          String(gross),
+        ])
     }
   }
 
+  /// A stored sum; zero where there is none yet.
+  private static func sum(_ text: String?) throws -> Int128 {
+    guard let text else { return 0 }
+    guard let sum = Int128(text) else { throw StoredValueError(place: "a purged sum", text: text) }
+    return sum
+  }
+
   private static func keepPayouts(_ db: Database, calendar: BusinessCalendar) throws {
-    for one in try PayoutStatements.all(db, calendar: calendar) {
-      let isPurged = try Bool.fetchOne(
-        db,
-        sql: """
-          SELECT EXISTS (SELECT 1 FROM temp.purge_payout
-            WHERE id = ? AND is_batch = ? AND currency = ?)
-          """, arguments: [one.id, one.isBatch, one.currency.code])
-      guard isPurged == true else { continue }
-      try db.execute(
-        sql: """
-          INSERT OR REPLACE INTO purged_payout (id, is_batch, currency, merchant_no, lines, lines_net,
-            payout_rows, paid_out, batch_id, first_settled_on, last_settled_on, occurred_on)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          one.id, one.isBatch, one.currency.code, one.merchantNumber, one.lineCount,
-          String(one.linesNetMinorUnits), one.payoutRowCount, String(one.paidOutMinorUnits),
-          one.batchID, one.firstSettledOn.map { Int64($0.daysSinceEpoch) },
-          one.lastSettledOn.map { Int64($0.daysSinceEpoch) },
-          one.occurredOn.map { Int64($0.daysSinceEpoch) },
-        ])
+    var purged = try PayoutStatements.sums(
+      db,
+      of: """
+        line.id IN (SELECT line_id FROM temp.purge_line)
+          AND line.content_id IN (SELECT content_id FROM live_content)
+        """)
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT \(PurgedTotals.payoutID) AS id, line.payout_id = '' AS is_batch,
+          line.settlement_currency AS currency, min(line.occurred_at) AS occurred
+        FROM settlement_line AS line WHERE line.id IN (SELECT line_id FROM temp.purge_line)
+          AND line.kind IN ('payout', 'payout_return') AND line.occurred_at IS NOT NULL
+        GROUP BY 1, 2, 3
+        """)
+    for row in rows {
+      let at = Timestamp(milliseconds: row["occurred"])
+      for index in purged.indices
+      where purged[index].id == row["id"] && purged[index].isBatch == (row["is_batch"] as Bool)
+        && purged[index].currency.code == row["currency"]
+      {
+        purged[index].occurredOn = calendar.day(of: at)
+      }
     }
+    // What an earlier purge kept of the same payouts is added.
+    try addPayouts(db, to: &purged)
+    for one in purged { try keep(db, one) }
+  }
+
+  private static let payoutID =
+    "CASE WHEN line.payout_id <> '' THEN line.payout_id ELSE line.batch_id END"
+
+  private static func keep(_ db: Database, _ one: PayoutStatement) throws {
+    func day(_ day: BusinessDay?) -> Int64? { day.map { Int64($0.daysSinceEpoch) } }
+    try db.execute(
+      sql: """
+        INSERT OR REPLACE INTO purged_payout (id, is_batch, currency, merchant_no, lines, lines_net,
+          payout_rows, paid_out, batch_id, first_settled_on, last_settled_on, occurred_on)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        one.id, one.isBatch, one.currency.code, one.merchantNumber, one.lineCount,
+        String(one.linesNetMinorUnits), one.payoutRowCount, String(one.paidOutMinorUnits),
+        one.batchID, day(one.firstSettledOn), day(one.lastSettledOn), day(one.occurredOn),
+      ])
   }
 
   /// Each record by what it says of itself and by what its verdict said.
@@ -225,6 +268,12 @@ enum PurgedTotals {
       statements[index].linesNetMinorUnits += purged.linesNetMinorUnits
       statements[index].payoutRowCount += purged.payoutRowCount
       statements[index].paidOutMinorUnits += purged.paidOutMinorUnits
+      statements[index].firstSettledOn =
+        [statements[index].firstSettledOn, purged.firstSettledOn].compactMap { $0 }.min()
+      statements[index].lastSettledOn =
+        [statements[index].lastSettledOn, purged.lastSettledOn].compactMap { $0 }.max()
+      statements[index].occurredOn = statements[index].occurredOn ?? purged.occurredOn
+      if statements[index].batchID.isEmpty { statements[index].batchID = purged.batchID }
     }
     guard isAny else { return }
     statements.sort { left, right in

@@ -3,12 +3,10 @@ public import SettlementModel
 
 /// What a purge takes away.
 public struct PurgeCounts: Sendable, Hashable {
+  /// Files of which nothing stays.
   public var files = 0
   public var lines = 0
   public var records = 0
-  public var payouts = 0
-  /// Digests of the kept files that go.
-  public var digests: [String] = []
 
   public init() {}
 }
@@ -45,7 +43,7 @@ extension SettlementDatabase {
       var entry = entry
       entry.detail = [
         entry.detail, "files \(counts.files)", "lines \(counts.lines)",
-        "records \(counts.records)", "payouts \(counts.payouts)",
+        "records \(counts.records)",
       ].filter { !$0.isEmpty }.joined(separator: "; ")
       try AuditTrail.append(db, entry)
       return counts
@@ -65,7 +63,7 @@ extension SettlementDatabase {
         db,
         sql: """
           SELECT sha256 FROM file_content
-          WHERE id IN (SELECT content_id FROM purged_content) ORDER BY sha256
+          WHERE id IN (SELECT content_id FROM purged_content WHERE is_whole = 1) ORDER BY sha256
           """)
     }
   }
@@ -101,46 +99,38 @@ extension SettlementDatabase {
 
   private static func counts(_ db: Database) throws -> PurgeCounts {
     var counts = PurgeCounts()
-    counts.digests = try String.fetchAll(
-      db,
-      sql: """
-        SELECT sha256 FROM file_content
-        WHERE id IN (SELECT content_id FROM temp.purge_content) ORDER BY sha256
-        """)
-    counts.files = counts.digests.count
-    counts.lines =
-      try Int.fetchOne(
-        db,
-        sql: """
-          SELECT count(*) FROM settlement_line
-          WHERE content_id IN (SELECT content_id FROM temp.purge_content)
-          """) ?? 0
+    func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+    counts.lines = try count("SELECT count(*) FROM temp.purge_line")
+    counts.files = try count(
+      """
+      SELECT count(*) FROM file_content AS content
+      WHERE state = 'readable' AND rows_loaded > 0 AND rows_rejected = 0
+        AND id NOT IN (SELECT content_id FROM purged_content WHERE is_whole = 1)
+        AND NOT EXISTS (SELECT 1 FROM settlement_line AS line WHERE line.content_id = content.id
+          AND line.id NOT IN (SELECT line_id FROM temp.purge_line))
+      """)
     for table in ["payment_intent", "capture", "refund", "dispute"] {
-      counts.records +=
-        try Int.fetchOne(
-          db,
-          sql: """
-            SELECT count(*) FROM \(table) WHERE closed_run IS NULL
-              AND case_key IN (SELECT case_key FROM temp.purge_case)
-            """) ?? 0
+      counts.records += try count(
+        """
+        SELECT count(*) FROM \(table) WHERE closed_run IS NULL
+          AND case_key IN (SELECT case_key FROM temp.purge_case)
+        """)
     }
-    counts.payouts = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.purge_payout") ?? 0
     return counts
   }
 
   private static func remove(_ db: Database) throws {
-    let lines = "SELECT id FROM settlement_line WHERE content_id IN (SELECT content_id FROM temp.purge_content)"
     let cases = "SELECT case_key FROM temp.purge_case"
-    try db.execute(sql: "DELETE FROM line_verdict WHERE line_id IN (\(lines))")
+    try db.execute(
+      sql: "DELETE FROM line_verdict WHERE line_id IN (SELECT line_id FROM temp.purge_line)")
     for table in ["line_verdict", "record_verdict", "case_exchange"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE case_key IN (\(cases))")
     }
     try db.execute(
       sql: """
-        DELETE FROM match WHERE id NOT IN (
+        DELETE FROM match WHERE case_key IN (\(cases)) AND id NOT IN (
           SELECT match_id FROM line_verdict WHERE match_id IS NOT NULL
           UNION SELECT match_id FROM record_verdict WHERE match_id IS NOT NULL)
-          AND case_key IN (\(cases))
         """)
     for table in ["payment_intent", "capture", "refund", "dispute"] {
       try db.execute(
@@ -158,7 +148,23 @@ extension SettlementDatabase {
         """)
     try db.execute(
       sql: """
-        DELETE FROM settlement_line WHERE content_id IN (SELECT content_id FROM temp.purge_content)
+        INSERT OR IGNORE INTO purged_row (content_id, row)
+        SELECT content_id, row FROM settlement_line
+        WHERE id IN (SELECT line_id FROM temp.purge_line)
+        """)
+    try db.execute(
+      sql: "DELETE FROM settlement_line WHERE id IN (SELECT line_id FROM temp.purge_line)")
+    try db.execute(
+      sql: """
+        UPDATE purged_content SET is_whole = 1 WHERE is_whole = 0
+          AND NOT EXISTS (SELECT 1 FROM settlement_line AS line
+            WHERE line.content_id = purged_content.content_id)
+          AND (SELECT rows_rejected FROM file_content WHERE id = content_id) = 0
+        """)
+    try db.execute(
+      sql: """
+        DELETE FROM purged_row WHERE content_id IN (
+          SELECT content_id FROM purged_content WHERE is_whole = 1)
         """)
   }
 }

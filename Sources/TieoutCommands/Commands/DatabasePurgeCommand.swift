@@ -10,12 +10,13 @@ struct DatabasePurgeCommand: AsyncParsableCommand {
     commandName: "purge",
     abstract: "Take away what is settled in whole and older than a day.",
     discussion: """
-      Whole files, payments and payouts go of which nothing is open, nothing is of the day or later, and nothing is tied to \
-      what stays: their lines, records, verdicts and kept files, and folders of the archive that hold nothing else. What \
-      they add up to stays, so that summary, payouts and conservation read as before; closed findings and the audit trail \
-      stay. What was purged is not new when a source shows it again.
+      Whole payments go of which nothing is open and nothing is of the day or later: their lines, records and verdicts; with \
+      the last line of a file its kept bytes, and folders of the archive that hold nothing else. What they add up to stays, \
+      so that summary, payouts and conservation read as before; closed findings and the audit trail stay. What was purged \
+      is not new when a source shows it again.
 
-      Payments of invoices, checkout sessions and subscriptions stay, and files with balances, reserves or rejected rows.
+      Payments of invoices and checkout sessions stay, those with tolerated differences, and lines of files that state \
+      balances or reserves.
 
       Example: tieout db purge --before 2024-01-01 --dry-run
       """)
@@ -43,8 +44,7 @@ struct DatabasePurgeCommand: AsyncParsableCommand {
       let purge = DatabasePurge(plan: plan, database: database)
       let counts = try purge.preview(before: day)
       let what =
-        "\(counts.lines) lines in \(counts.files) files, \(counts.records) records, "
-        + "\(counts.payouts) payouts and batches"
+        "\(counts.lines) lines and \(counts.records) records; of \(counts.files) files nothing stays"
       if isTrial {
         print("would go: \(what)")
         return .done
@@ -54,7 +54,7 @@ struct DatabasePurgeCommand: AsyncParsableCommand {
         by: by ?? invocation.environment["USER"] ?? NSUserName(), login: LoginName.current,
         at: invocation.clock.now())
       let done = try await purge.perform(before: day, entry: entry)
-      print("purged: \(what), \(done.archiveFolders) folders of the archive")
+      print("purged: \(what); \(done.archiveFolders) folders of the archive with them")
       return .done
     }
   }

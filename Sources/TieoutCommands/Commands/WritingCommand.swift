@@ -38,6 +38,7 @@ extension Invocation {
         try database.close()
         return .usage
       }
+      try warnOfClock(database, started)
       if command == "run" { try checkWeekly(database) }
       try keepLogbook(of: database, plan)
       let progress = ConsoleProgress(console: console)
@@ -61,6 +62,14 @@ extension Invocation {
       try database.close()
       return status
     }
+  }
+
+  /// Says where the machine's clock stands before a time that has been.
+  private func warnOfClock(_ database: SettlementDatabase, _ started: Timestamp) throws {
+    guard let last = try database.newestRuns(limit: 1).first, started < last.startedAt else { return }
+    console.warning(
+      "the machine's clock says \(started), and the last run began at \(last.startedAt): the clock went back, or was "
+        + "wrong then; set it, for business days are cut by it")
   }
 
   /// Looks at every page once a week.
