@@ -19,6 +19,10 @@ import Testing
           """)
       #expect(indexes.count == 21)
       for name in indexes { try db.execute(sql: "DROP INDEX \(name)") }
+      for table in [
+        "erased_order", "rewritten_file", "purged_content", "purged_row", "purged_line",
+        "purged_payout", "purged_record",
+      ] { try db.execute(sql: "DROP TABLE \(table)") }
       for sql in [
         "ALTER TABLE run DROP COLUMN evaluation_fingerprint", "DROP TABLE past_refusal",
         "DROP TABLE case_exchange",
@@ -29,7 +33,7 @@ import Testing
           PRIMARY KEY (case_key, currency, settlement_currency)) STRICT, WITHOUT ROWID
         """,
         "INSERT INTO case_exchange VALUES (1, 'USD', 'EUR', 2, '-5')",
-        "DELETE FROM grdb_migrations WHERE identifier = '5 history'",
+        "DELETE FROM grdb_migrations WHERE identifier IN ('5 history', '7 purging and erasure')",
         "PRAGMA user_version = 4",
       ] { try db.execute(sql: sql) }
     }

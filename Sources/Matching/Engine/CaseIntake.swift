@@ -40,7 +40,8 @@ extension CaseWork {
           group: group, createdAt: capture.createdAt,
           agesFrom: policy.calendar.day(of: capture.createdAt), isReported: true,
           isInScope: groups[group].isInScope && admits(capture.amount.currency),
-          isCovered: scope.covers(capture.createdAt), statusText: capture.status.rawValue))
+          isCovered: scope.covers(capture.createdAt)
+            && !settledEarlier.contains(RecordReference(type: .capture, id: capture.id)), statusText: capture.status.rawValue))
     }
   }
 
@@ -70,7 +71,8 @@ extension CaseWork {
           state: state, amount: amount.map { -$0 }, currency: refund.currency, group: group,
           createdAt: refund.createdAt, agesFrom: policy.calendar.day(of: refund.modifiedAt),
           isReported: true, isInScope: groups[group].isInScope && isOwn,
-          isCovered: scope.covers(refund.createdAt), statusText: refund.status.rawValue))
+          isCovered: scope.covers(refund.createdAt)
+            && !settledEarlier.contains(RecordReference(type: .refund, id: refund.id)), statusText: refund.status.rawValue))
     }
   }
 

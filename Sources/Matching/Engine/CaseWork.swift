@@ -15,6 +15,8 @@ struct CaseWork {
   let disputes: [Dispute]
   let invoices: [Invoice]
   let absent: Set<RecordReference>
+  /// Records that lines settled which were purged since.
+  let settledEarlier: Set<RecordReference>
 
   var records: [SettleableRecord] = []
   var groups: [IntentGroup] = []
@@ -64,6 +66,7 @@ struct CaseWork {
     }
     self.invoices = paymentCase.invoices.sorted { $0.id < $1.id }
     self.absent = paymentCase.absent
+    self.settledEarlier = paymentCase.settledEarlier
     self.linkOfLine = Array(repeating: nil, count: lines.count)
     self.groupOfLine = Array(repeating: nil, count: lines.count)
     self.lineOutcomes = Array(repeating: nil, count: lines.count)

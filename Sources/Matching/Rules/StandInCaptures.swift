@@ -26,7 +26,9 @@ extension CaseWork {
       family: .capture, state: state, amount: (money ?? intent.amount).minorUnits,
       currency: intent.amount.currency, group: group, createdAt: intent.createdAt,
       agesFrom: policy.calendar.day(of: agesFrom), isReported: money != nil,
-      isInScope: groups[group].isInScope, isCovered: scope.covers(intent.createdAt),
+      isInScope: groups[group].isInScope, 
+      isCovered: scope.covers(intent.createdAt)
+        && !settledEarlier.contains(RecordReference(type: .paymentIntent, id: intent.id)),
       statusText: intent.status.rawValue)
   }
 }

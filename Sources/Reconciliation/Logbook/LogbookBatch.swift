@@ -33,8 +33,7 @@ struct LogbookBatch {
     }
   }
 
-  /// One batch a run, oldest first; where no run is new, one for what was decided since, and none
-  /// where nothing was.
+  /// One batch a run, oldest first, and one for what was decided since; none where nothing was.
   mutating func all(runs: [LogbookRun]) throws -> [[LogbookEntry]] {
     let newest = try database.recordMarks()
     let opening = try recordEntries(newest: newest, runs: runs)
@@ -47,15 +46,14 @@ struct LogbookBatch {
     var batches: [[LogbookEntry]] = []
     for run in runs {
       var entries = run.id == runs[0].id ? opening : []
-      if run.id == runs.last?.id {
-        entries += try changes(in: database)
-      } else {
-        let then = try SettlementDatabase.open(path: database.path, asOf: run.id)
-        defer { try? then.close() }
-        entries += try changes(in: then)
-      }
+      let then = try SettlementDatabase.open(path: database.path, asOf: run.id)
+      defer { try? then.close() }
+      entries += try changes(in: then)
       batches.append(entries + [try commit(run)])
     }
+    // What was decided since the newest run, and what no run is named by.
+    let since = try changes(in: database)
+    if !since.isEmpty { batches.append(since + [try commit(runs.last)]) }
     return batches
   }
 

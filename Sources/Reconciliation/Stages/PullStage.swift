@@ -32,7 +32,9 @@ struct PullStage {
   private func pull(_ planned: PlannedRecords, into outcome: inout NightOutcome) async throws {
     let fingerprint = try archiveFingerprint(of: planned)
     let settingName = "archive \(planned.account)"
-    if let fingerprint, try database.setting(settingName) == fingerprint {
+    if let fingerprint, try database.setting(settingName) == fingerprint,
+      try !database.wantsPurgedRecords()
+    {
       progress.note("\(planned.account): nothing changed since it was last read")
       let pullID = try database.beginPull(
         account: planned.account, windowFrom: nil, businessDay: plan.businessDay, run: run)

@@ -18,6 +18,8 @@ public struct PaymentCase: Sendable, Hashable {
   public var lines: [SettlementLine]
   /// Named objects that the API answered 404 for.
   public var absent: Set<RecordReference>
+  /// Records that lines settled which were purged since: held again, they wait for nothing.
+  public var settledEarlier: Set<RecordReference> = []
 
   public init(
     key: CaseKey, intents: [PaymentIntent] = [], captures: [Capture] = [], refunds: [Refund] = [],

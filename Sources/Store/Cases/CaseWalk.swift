@@ -12,6 +12,7 @@ package final class CaseWalk: CaseCursor {
   private let invoices: [CaseColumn<Invoice>]
   private let lines: CaseColumn<SettlementLine>
   private let absent: AbsentRecords
+  private let settledEarlier: SettledEarlier
 
   package init(_ db: Database, over cases: CaseDriver) throws {
     let live = try LiveContent(db)
@@ -25,6 +26,7 @@ package final class CaseWalk: CaseCursor {
       try LineColumns.line(row, from: 1, live: live)
     }
     absent = try AbsentRecords(db)
+    settledEarlier = try SettledEarlier(db)
   }
 
   /// Calls `body` once a case, also for a selected case that has nothing any more, and stops at its
@@ -58,6 +60,7 @@ package final class CaseWalk: CaseCursor {
     found.invoices = Self.sorted(found.invoices) { ByteOrder.precedes($0.id, $1.id) }
     found.lines = Self.sorted(try lines.elements(of: key), by: LineOrder.precedes)
     try absent.fill(&found)
+    try settledEarlier.fill(&found)
     return found
   }
 

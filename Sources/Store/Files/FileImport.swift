@@ -107,6 +107,7 @@ extension SettlementDatabase {
       let overruled = reading.refusal.flatMap { $0.cause.isAcceptable ? $0 : nil }
       if acceptance != nil, overruled != nil { reading.refusal = nil }
       if reading.refusal != nil { try StagedContent(db).deleteRows(content) }
+      try ErasedOrders(db).apply(db, toLinesOf: content)
       return try inTransaction(db) {
         let profile = arrival.profile
         try FileContent.settle(db, content: content, reading: reading, profile: profile, run: run)

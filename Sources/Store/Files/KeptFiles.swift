@@ -34,7 +34,7 @@ extension SettlementDatabase {
           JOIN file_version AS version ON version.id = (
             SELECT min(id) FROM file_version WHERE content_id = content.id)
           LEFT JOIN rewritten_file AS kept ON kept.content_id = content.id
-          WHERE content.id NOT IN (SELECT content_id FROM purged_content)
+          WHERE content.id NOT IN (SELECT content_id FROM purged_content WHERE is_whole = 1)
           ORDER BY content.sha256
           """
       ).map { KeptContent(sha256: $0[0], keptSHA256: $0[1], name: $0[2]) }

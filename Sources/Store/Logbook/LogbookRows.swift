@@ -46,8 +46,7 @@ extension SettlementDatabase {
       for table in try LogbookTables.told(db) {
         let key = "json_array(\(table.keys.joined(separator: ", ")))"
         let values = table.columns.map { "'\($0)', \($0)" }.joined(separator: ", ")
-        let condition =
-          table.name == "setting" ? "WHERE name NOT IN \(LogbookTables.derivedSettings)" : ""
+        let condition = LogbookTables.condition(table.name).map { "WHERE \($0)" } ?? ""
         let rows = try Row.fetchCursor(
           db,
           sql: """

@@ -15,8 +15,18 @@ enum LogbookTables {
   /// Read again from files, judged again, or derived.
   private static let untold: Set<String> = [
     "settlement_line", "rejected_row", "touched_case", "case_agenda", "match", "line_verdict",
-    "record_verdict", "finding", "case_exchange", "currency_digits", "grdb_migrations",
+    "record_verdict", "case_exchange", "currency_digits", "grdb_migrations",
   ]
+
+  /// Rows of a table that are told; nil for all. Findings are judged again, those of purged cases
+  /// apart.
+  static func condition(_ table: String) -> String? {
+    switch table {
+    case "setting": "name NOT IN \(derivedSettings)"
+    case "finding": "origin = 'case' AND case_key IS NULL"
+    default: nil
+    }
+  }
 
   /// Values between runs that judging writes by itself.
   static let derivedSettings = "('evaluation_fingerprint', 'linked_run', 'logbook_store')"

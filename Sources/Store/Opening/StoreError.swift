@@ -48,9 +48,14 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
 
 extension StoreError {
   static let restoreAdvice = """
-    Nothing was changed. Put a backup in its place (`tieout db backup` made it), or move the file \
-    away with its -wal and -shm files: the next run then fetches and reads everything anew.
+    Nothing was changed. `tieout db rebuild` builds it again from the logbook and the kept files; or \
+    put a backup in its place (`tieout db backup` made it) and move its -wal and -shm files away.
     """
+
+  /// What ``SettlementDatabase/verify()`` found.
+  public static func foundDamaged(_ path: String, _ problems: [String]) -> StoreError {
+    damaged(path, "The database is damaged: \(problems.prefix(5).joined(separator: "; ")).")
+  }
 
   static func damaged(_ path: String, _ detail: String) -> StoreError {
     StoreError(code: .damaged, path: path, detail: detail, advice: restoreAdvice)

@@ -92,6 +92,10 @@ package enum ConservationCheck {
         side.recordValue[currency, default: 0] += Int128(sign) * row.splitSum(high: 2, low: 3)
       }
     }
+    try PurgedTotals.forEachFactTotal(db) { currency, count, value in
+      side.records += count
+      side.recordValue[currency, default: 0] += value
+    }
     return side
   }
 
@@ -131,6 +135,14 @@ package enum ConservationCheck {
       side.records += Int(row.integer(1))
       let currency = try row.currency(0, in: "record_verdict.currency")
       side.recordValue[currency] = row.splitSum(high: 2, low: 3)
+    }
+    try PurgedTotals.forEachLineTotal(db) { _, currency, count, gross in
+      side.lines += count
+      side.gross[currency, default: 0] += gross
+    }
+    try PurgedTotals.forEachVerdictTotal(db) { _, currency, count, _, known in
+      side.records += count
+      side.recordValue[currency, default: 0] += known
     }
     return side
   }

@@ -19,6 +19,13 @@ package enum Coverage {
       if !row.isNull(0) { days.append(calendar.day(of: row.timestamp(0))) }
       if let day = row.businessDay(1) { days.append(day) }
     }
+    try PreparedStatement(
+      db,
+      """
+      SELECT min(earliest_day) FROM purged_content
+      WHERE content_id IN (SELECT content_id FROM live_content)
+      """
+    ).forEachRow { if let day = $0.businessDay(0) { days.append(day) } }
     return days.min()
   }
 
@@ -27,6 +34,11 @@ package enum Coverage {
     var oldest: Timestamp?
     try PreparedStatement(db, "SELECT min(created_at) FROM dispute WHERE closed_run IS NULL")
       .forEachRow { if !$0.isNull(0) { oldest = $0.timestamp(0) } }
-    return oldest
+    // Rules go by the oldest that was ever fed in, also where it was purged.
+    let purged = try Int64.fetchOne(
+      db,
+      sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'purged_oldest_dispute'"
+    ).map(Timestamp.init(milliseconds:))
+    return [oldest, purged].compactMap { $0 }.min()
   }
 }

@@ -12,12 +12,13 @@ package enum PayoutStatements {
         CASE WHEN line.currency = line.settlement_currency THEN line.gross END)
       - COALESCE(line.fee, 0) - COALESCE(line.tax, 0))
     """
-  private static let isPayoutRow = "line.kind IN ('payout', 'payout_return')"
+  static let isPayoutRow = "line.kind IN ('payout', 'payout_return')"
 
   /// Ordered by id, batches after payouts, then currency.
   package static func all(_ db: Database, calendar: BusinessCalendar) throws -> [PayoutStatement] {
-    var statements = try sums(db)
+    var statements = try sums(db, of: "line.content_id IN (SELECT content_id FROM live_content)")
     try addFirstPayoutRows(db, calendar: calendar, to: &statements)
+    try PurgedTotals.addPayouts(db, to: &statements)
     try RefusedDates.mark(db, in: &statements)
     try EarlierHistory.mark(db, calendar: calendar, in: &statements)
     return statements
@@ -25,15 +26,16 @@ package enum PayoutStatements {
 
   /// One row a payout and currency. A net beyond 64 bits becomes a floating value in SQLite and
   /// counts as untold.
-  private static func sums(_ db: Database) throws -> [PayoutStatement] {
+  ///
+  /// - Parameter condition: SQL over `settlement_line AS line`: the lines to sum.
+  static func sums(_ db: Database, of condition: String) throws -> [PayoutStatement] {
     let lines = """
       SELECT CASE WHEN line.payout_id <> '' THEN line.payout_id ELSE line.batch_id END AS id,
         line.payout_id = '' AS is_batch, line.settlement_currency AS currency, line.merchant_no,
         \(isPayoutRow) AS is_payout_row, line.settled_on,
         CASE WHEN typeof(\(net)) = 'integer' THEN \(net) ELSE 0 END AS net
       FROM settlement_line AS line
-      WHERE line.content_id IN (SELECT content_id FROM live_content)
-        AND (line.payout_id <> '' OR line.batch_id <> '')
+      WHERE \(condition) AND (line.payout_id <> '' OR line.batch_id <> '')
       """
     func split(_ condition: String) -> String {
       """

@@ -81,6 +81,9 @@ package enum SummaryQuery {
         db, "SELECT status, count(*) FROM \(table) WHERE closed_run IS NULL GROUP BY status")
       try statement.forEachRow { types[table, default: [:]][$0.text(0)] = Int($0.integer(1)) }
     }
+    try PurgedTotals.forEachStatusTotal(db) { type, status, count in
+      types[type, default: [:]][status, default: 0] += count
+    }
     return types
   }
 

@@ -15,6 +15,9 @@ enum VerdictBuckets {
         FROM line_verdict AS verdict JOIN settlement_line AS line ON line.id = verdict.line_id
         WHERE verdict.closed_run IS NULL GROUP BY verdict.outcome, line.currency
         """)
+    try PurgedTotals.forEachLineTotal(db) { outcome, currency, count, gross in
+      buckets.add(outcome, currency, count, gross, of: outcomes)
+    }
     let files = try PreparedStatement(
       db,
       """
@@ -31,13 +34,18 @@ enum VerdictBuckets {
 
   /// Captures, stand-ins and refunds, by outcome.
   static func records(_ db: Database) throws -> RunSummary.Buckets {
-    try buckets(
-      db, outcomes: RecordOutcome.allCases.map(\.rawValue),
+    let outcomes = RecordOutcome.allCases.map(\.rawValue)
+    var buckets = try buckets(
+      db, outcomes: outcomes,
       sql: """
         SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
         FROM record_verdict WHERE closed_run IS NULL AND outcome IS NOT NULL
         GROUP BY outcome, currency
         """)
+    try PurgedTotals.forEachVerdictTotal(db) { outcome, currency, count, value, _ in
+      buckets.add(outcome, currency, count, value, of: outcomes)
+    }
+    return buckets
   }
 
   /// Rows of outcome, currency, count and the two halves of a sum.
@@ -57,5 +65,20 @@ enum VerdictBuckets {
       }
     }
     return buckets
+  }
+}
+
+extension RunSummary.Buckets {
+  /// Adds what was purged to its bucket and to the total.
+  fileprivate mutating func add(
+    _ outcome: String, _ currency: Currency, _ count: Int, _ value: Int128, of outcomes: [String]
+  ) {
+    var sums = values[currency] ?? [:]
+    for name in outcomes + ["total"] where sums[name] == nil { sums[name] = 0 }
+    for name in [outcome, "total"] {
+      counts[name, default: 0] += count
+      sums[name, default: 0] += value
+    }
+    values[currency] = sums
   }
 }

@@ -11,9 +11,13 @@ final class RecordWriter {
   private let invoices: RecordTable<Invoice>
   private let subscriptions: RecordTable<Subscription>
   private let sessions: RecordTable<CheckoutSession>
+  private let purged: PurgedRecords
+  private let erased: ErasedOrders
   private(set) var changedCount = 0
 
   init(_ db: Database, run: RunID) throws {
+    purged = try PurgedRecords(db)
+    erased = try ErasedOrders(db)
     cases = try RecordCases(db)
     intents = try RecordTable(db, run: run)
     captures = try RecordTable(db, run: run)
@@ -25,6 +29,7 @@ final class RecordWriter {
   }
 
   func finalize() {
+    purged.finalize()
     cases.finalize()
     intents.finalize()
     captures.finalize()
@@ -39,7 +44,8 @@ final class RecordWriter {
   func flush() throws { try cases.flush() }
 
   func store(_ record: APIRecord) throws {
-    switch record {
+    guard try !purged.isPast(record) else { return }
+    switch erased.applied(to: record) {
     case .paymentIntent(let intent):
       try store(intent, in: intents, key: { $0.caseKey }) { try cases.follow(intent, from: $0) }
     case .capture(let capture): try store(capture, in: captures, key: cases.key(of:))

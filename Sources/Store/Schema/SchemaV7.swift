@@ -17,7 +17,9 @@ enum SchemaV7 {
       "DROP TRIGGER file_acceptance_unchanged",
       "DROP TRIGGER file_acceptance_kept",
       SchemaV4.guards,
-    ] + [erasedOrders, keptFiles, purgedContents, purgedLines, purgedPayouts, purgedRecords]
+    ] + [
+      erasedOrders, keptFiles, purgedContents, purgedRows, purgedLines, purgedPayouts, purgedRecords,
+    ]
 
   /// Merchant orders that a person had erased, by a digest of their id, and what stands for them.
   static let erasedOrders = """
@@ -35,13 +37,24 @@ enum SchemaV7 {
     ) STRICT
     """
 
-  /// Contents whose lines and kept file are gone; their counts and sums stay where they were.
+  /// Contents of which lines are gone, and the kept file with the last of them; their counts and
+  /// sums stay where they were.
   static let purgedContents = """
     CREATE TABLE purged_content (
       content_id INTEGER PRIMARY KEY NOT NULL REFERENCES file_content (id),
       -- The earliest local date of an occurrence or settlement.
-      earliest_day INTEGER
+      earliest_day INTEGER,
+      is_whole INTEGER NOT NULL
     ) STRICT
+    """
+
+  /// Rows that went from files of which others stay: read again, they go again.
+  static let purgedRows = """
+    CREATE TABLE purged_row (
+      content_id INTEGER NOT NULL REFERENCES file_content (id),
+      row INTEGER NOT NULL,
+      PRIMARY KEY (content_id, row)
+    ) STRICT, WITHOUT ROWID
     """
 
   /// What verdicts said of purged lines.
@@ -57,7 +70,7 @@ enum SchemaV7 {
     ) STRICT, WITHOUT ROWID
     """
 
-  /// Payouts and batches of which every line is purged.
+  /// What purged lines add to their payouts and batches.
   static let purgedPayouts = """
     CREATE TABLE purged_payout (
       id TEXT NOT NULL,

@@ -1,12 +1,17 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
+import Reconciliation
 import Store
 
 struct DatabaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "db", abstract: "Check, back up and rebuild the database.",
+    commandName: "db", abstract: "Check, back up, rebuild and clear the database.",
     discussion: "Example: tieout db verify",
-    subcommands: [Verify.self, Backup.self, DatabaseRebuildCommand.self])
+    subcommands: [
+      Verify.self, Backup.self, DatabaseRebuildCommand.self, DatabaseEraseCommand.self,
+      DatabasePurgeCommand.self,
+    ])
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,7 +46,9 @@ struct DatabaseCommand: AsyncParsableCommand {
         let database = try invocation.presentDatabase()
         let damage = try database.verify()
         for problem in damage { invocation.console.error(problem) }
-        guard damage.isEmpty else { return .cannotWrite }
+        let files = try Self.keptFiles(of: database, try invocation.configuration(needsFiles: false).data())
+        for problem in files { invocation.console.error(problem) }
+        guard damage.isEmpty, files.isEmpty else { return .cannotWrite }
         let conservation = try Self.conservation(of: database, invocation)
         for difference in conservation?.differences ?? [] { invocation.console.error(difference) }
         let audit = try database.verifyAudit(knownHead: head)
@@ -55,6 +62,22 @@ struct DatabaseCommand: AsyncParsableCommand {
         print("audit trail: \(audit.head.count) entries, head \(audit.head.hash)")
         if let proof = Self.proof(of: audit) { print(proof) }
         return .done
+      }
+    }
+
+    /// What is wrong with the kept files, a sentence each.
+    private static func keptFiles(
+      of database: SettlementDatabase, _ data: DataDirectory
+    ) throws -> [String] {
+      try database.keptContents().compactMap { content in
+        let path = data.inbox + "/" + content.sha256
+        guard FileManager.default.fileExists(atPath: path) else {
+          return "\(path): \(content.name) is not kept any more; put it back from a backup"
+        }
+        guard try FileDigest(ofFileAt: path).hex == content.keptSHA256 else {
+          return "\(path): the bytes kept of \(content.name) are not those that came; put it back from a backup"
+        }
+        return nil
       }
     }
 

@@ -43,6 +43,8 @@ extension Invocation {
         return .usage
       }
       try await requireClock(plan, database)
+      try warnOfClock(database, started)
+      if command == "run" { try checkWeekly(database) }
       try keepLogbook(of: database, plan)
       let progress = ConsoleProgress(console: console)
       let run = try database.beginRun(
@@ -73,6 +75,28 @@ extension Invocation {
     return {
       console.info("waiting for another program that writes \(path), for 30 seconds at most")
     }
+  }
+
+  /// Says where the machine's clock stands before a time that has been.
+  private func warnOfClock(_ database: SettlementDatabase, _ started: Timestamp) throws {
+    guard let last = try database.newestRuns(limit: 1).first, started < last.startedAt else { return }
+    console.warning(
+      "the machine's clock says \(started), and the last run began at \(last.startedAt): the clock went back, or was "
+        + "wrong then; set it, for business days are cut by it")
+  }
+
+  /// Looks at every page once a week.
+  private func checkWeekly(_ database: SettlementDatabase) throws {
+    let (name, now) = ("integrity_checked_at", clock.now().milliseconds)
+    let checked = try database.setting(name).flatMap { Int64($0) }
+    // A clock that went back must not put the check off for ever.
+    if let checked, (0..<(7 * 86_400_000)).contains(now - checked) { return }
+    if checked != nil {
+      console.detail("the database is checked page by page, as once a week")
+      let problems = try database.verify()
+      guard problems.isEmpty else { throw StoreError.foundDamaged(database.path, problems) }
+    }
+    try database.setSetting(name, to: "\(now)")
   }
 
   /// Has the logbook say what the database holds.

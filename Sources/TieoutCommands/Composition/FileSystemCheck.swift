@@ -13,7 +13,7 @@ extension Invocation {
 }
 
 /// What kind of file system a path lies on.
-enum FileSystemKind {
+package enum FileSystemKind {
   private static let networks: Set<Substring> = [
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs",
     "lustre", "ncpfs",
@@ -29,7 +29,7 @@ enum FileSystemKind {
   }
 
   /// The file system of the longest mount point above `path` in the text of mountinfo, where it is a network's.
-  static func networkName(of path: String, mounts: String) -> String? {
+  package static func networkName(of path: String, mounts: String) -> String? {
     var best: (length: Int, kind: Substring) = (-1, "")
     for line in mounts.split(separator: "\n") {
       let words = line.split(separator: " ")

@@ -1,0 +1,64 @@
+import DurableFiles
+import Foundation
+import Glibc
+import PaymentAPI
+public import SettlementModel
+public import Store
+
+/// Takes away what is settled in whole and older than a day: lines, records and verdicts, the kept
+/// files, and folders of the archive that hold nothing else. The caller holds the ``RunLock``.
+public struct DatabasePurge: Sendable {
+  let plan: ReconciliationPlan
+  let database: SettlementDatabase
+
+  public init(plan: ReconciliationPlan, database: SettlementDatabase) {
+    (self.plan, self.database) = (plan, database)
+  }
+
+  /// What would go; nothing changes.
+  public func preview(before day: BusinessDay) throws -> PurgeCounts {
+    try database.purgeable(before: day, calendar: plan.policy.calendar)
+  }
+
+  /// Purges; what is broken off is completed by doing it again.
+  ///
+  /// - Returns: what went, and how many folders of the archive with it.
+  public func perform(
+    before day: BusinessDay, entry: AuditEntry
+  ) async throws -> (counts: PurgeCounts, archiveFolders: Int) {
+    let counts = try database.purge(before: day, calendar: plan.policy.calendar, entry: entry)
+    for digest in try database.purgedDigests() {
+      let path = plan.data.inbox + "/" + digest
+      guard unlink(path) == 0 || errno == ENOENT else {
+        throw DurableFileError(path: path, operation: .remove, errnoCode: errno)
+      }
+    }
+    try syncDirectory(plan.data.inbox)
+    let folders = try await removeArchive(before: day)
+    try Logbook(of: plan.data).catchUp(with: database, isNew: true)
+    return (counts, folders)
+  }
+
+  /// Removes folders of pulls before the day of whose objects none is held.
+  private func removeArchive(before day: BusinessDay) async throws -> Int {
+    guard plan.records.isRemote else { return 0 }
+    var count = 0
+    let limit = "\(day)".filter { $0 != "-" }
+    for name in try FileManager.default.contentsOfDirectory(atPath: plan.data.archive).sorted() {
+      guard name.count >= 8, name.prefix(8) < limit, name.prefix(8).allSatisfy(\.isNumber) else {
+        continue
+      }
+      let folder = plan.data.archive + "/" + name
+      let sink = HeldObjects(database: database)
+      let archive = RecordArchive(
+        directory: folder, amounts: .major, merchantNumber: "-",
+        opening: { try PlainArchiveBytes(path: $0) })
+      guard try await archive.pull(PullWindow(), into: sink).isComplete, !sink.isAnyHeld else {
+        continue
+      }
+      try FileManager.default.removeItem(atPath: folder)
+      count += 1
+    }
+    return count
+  }
+}
