@@ -143,7 +143,12 @@ let package = Package(
     tests("TieoutCommands", ["TieoutCommands", "Reporting", "SettlementModel", "TestSupport"]),
     tests("Sandbox", ["Sandbox", "SettlementModel", "TestSupport"]),
     tests("EndToEnd", ["TestSupport"]),
-    tests("Simulation", ["TestSupport"]),
+    tests(
+      "Simulation",
+      [
+        "Acquisition", "DurableFiles", "Parsing", "PaymentAPI", "Reconciliation", "SettlementModel",
+        "Store", "TestSupport", grdb,
+      ]),
     tests("Tidy", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
