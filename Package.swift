@@ -153,10 +153,15 @@ let package = Package(
         "SettlementModel", "Acquisition", "DurableFiles", "Retry", "PaymentAPI", "Parsing", "Store",
         "Reconciliation", "TieoutCommands", "Sandbox", "TestSupport", grdb,
       ]),
-    tests("Simulation", ["TestSupport"]),
     // Lets a chosen system call of a program fail, or kills the program there.
     .executableTarget(name: "fault-tracer", path: "Tests/FaultTracer"),
     tests("StorageFault", ["TestSupport"]),
+    tests(
+      "Simulation",
+      [
+        "Acquisition", "DurableFiles", "Parsing", "PaymentAPI", "Reconciliation", "SettlementModel",
+        "Store", "TestSupport", grdb,
+      ]),
     tests("Tidy", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -27,6 +27,11 @@ public struct PullOutcome: Sendable {
   public struct IncompleteSeries: Sendable {
     public let series: String
     public let error: PaymentAPIError
+
+    public init(series: String, error: PaymentAPIError) {
+      self.series = series
+      self.error = error
+    }
   }
 
   /// The end of all times that stamps can state, 9998-12-31T23:59:59.999Z: what an archive covers.
