@@ -35,10 +35,11 @@ struct ProcessProtectionTests {
     }
     let words = try Data(contentsOf: URL(filePath: "/proc/\(run.processID)/cmdline"))
     #expect(!String(decoding: words, as: UTF8.self).contains(WatchedSecrets.canary))
-    // A crash leaves no image either.
+    // A crash leaves no image, tells of no register, and is over at once.
     run.send(SIGABRT)
     let ended = run.wait()
     #expect(ended.ending == .signal(SIGABRT), "\(ended)")
+    #expect(ended.standardError.contains("Thread") == false, "\(ended)")
     let left = try FileManager.default.contentsOfDirectory(atPath: merchant.sample.directory.path)
     #expect(!left.contains { $0.hasPrefix("core") }, "\(left)")
   }

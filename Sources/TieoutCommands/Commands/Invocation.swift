@@ -34,7 +34,9 @@ struct Invocation: Sendable {
       format: options.logFormat ?? configuration.log.format, stamps: configuration.log.hasStamps)
     let missing = needsFiles ? ConfigurationFileChecks.missingFiles(of: configuration) : []
     guard missing.isEmpty else {
-      throw ConfigurationErrors(file: configuration.file, problems: missing)
+      // A secret alone is judged where it is used; beside other mistakes it is told with them.
+      let secrets = ConfigurationFileChecks.secretProblems(of: configuration, environment: environment)
+      throw ConfigurationErrors(file: configuration.file, problems: missing + secrets.map(\.problem))
     }
     return configuration
   }

@@ -13,6 +13,8 @@ enum ProcessProtection {
     let isLimited = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore) == 0
     let isHidden = process_forbid_dumps() == 0
     precondition(isLimited && isHidden, "the kernel refuses to protect the process's memory")
+    // Swift's own report of a crash prints what registers held, and its reader waits for a memory that is closed to it.
+    for number in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { signal(number, SIG_DFL) }
     fillStandardStreams()
   }
 
