@@ -13,7 +13,7 @@ struct ViewTests {
       account: "a")
     for (view, count) in [
       ("v_runs", 1), ("v_files", 1), ("v_lines", 1), ("v_records", 1), ("v_matches", 0),
-      ("v_findings", 0),
+      ("v_findings", 0), ("v_subscriptions", 0),
     ] {
       #expect(try fixture.count(view) == count, "\(view)")
     }

@@ -30,7 +30,9 @@ struct MatchStage {
     }
     progress.note(Self.text(counts, isAsked: isFull))
 
-    try replaceFindings(of: .billing, with: try billed(policy))
+    try database.replaceFindings(origin: .billing, run: run, businessDay: plan.businessDay) {
+      try bill(policy, $0)
+    }
 
     let payouts = PayoutEvaluator(policy: policy)
     let statements = try database.payoutStatements(calendar: policy.calendar)
@@ -42,22 +44,23 @@ struct MatchStage {
     try replaceFindings(of: .control, with: control)
   }
 
-  /// What the rules say of invoices, sessions and subscriptions.
-  private func billed(_ policy: MatchingPolicy) throws -> [Finding] {
+  /// Reports what the rules say of invoices, sessions and subscriptions; memory holds one of them.
+  private func bill(_ policy: MatchingPolicy, _ report: (Finding) throws -> Void) throws {
     // Before the first complete pull, the intent that paid an invoice may just not have come yet.
-    guard policy.pullsCompleteUpTo != nil else { return [] }
+    guard policy.pullsCompleteUpTo != nil else { return }
     let billing = BillingEvaluator(policy: policy)
     let audit = SubscriptionAudit(policy: policy)
-    var found: [Finding] = []
-    try database.forEachBillingCase { found += billing.findings(of: $0) }
+    try database.forEachBillingCase { try billing.findings(of: $0).forEach(report) }
+    var count = 0
     try database.forEachSubscriptionCase { one in
       try Task.checkCancellation()
+      count += 1
       for invoice in one.invoices where invoice.invoice.subscriptionID == one.current.id {
-        found += billing.findings(of: invoice.billingCase)
+        try billing.findings(of: invoice.billingCase).forEach(report)
       }
-      found += audit.findings(of: one)
+      try audit.findings(of: one).forEach(report)
     }
-    return found
+    if count > 0 { progress.note("\(count) subscriptions audited") }
   }
 
   private func balances(_ policy: MatchingPolicy, _ control: [Finding]) throws -> [Finding] {

@@ -45,6 +45,20 @@ extension SettlementDatabase {
     }
   }
 
+  /// The same for findings that are made one after the other: `make` hands each to the closure that
+  /// it is given, and may read this database meanwhile. Within ``atOnce(_:)`` only.
+  public func replaceFindings(
+    origin: FindingOrigin, run: RunID, businessDay: BusinessDay,
+    making make: (_ report: (Finding) throws -> Void) throws -> Void
+  ) throws {
+    try write { db in
+      let replacement = try FindingReplacement(
+        db, origin: origin, run: run.number, businessDay: businessDay)
+      try make(replacement.report)
+      try replacement.closeOthers()
+    }
+  }
+
   /// Findings about refused and changed input, restated from what is stored; missing files are the
   /// calendar's to tell.
   public func controlFindings(

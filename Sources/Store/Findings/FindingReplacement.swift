@@ -2,52 +2,85 @@ package import GRDB
 package import SettlementModel
 
 /// Stores what one origin other than the cases reports now, in place of what it reported before.
-package enum FindingReplacement {
+///
+/// Findings come one after the other and are gone once they are stored: however many there are,
+/// memory holds one.
+package final class FindingReplacement {
+  private let db: Database
+  private let origin: FindingOrigin
+  private let history: FindingHistory
+  private let note: PreparedStatement
+  private let openVersion: PreparedStatement
+
+  package init(_ db: Database, origin: FindingOrigin, run: Int64, businessDay: BusinessDay) throws {
+    precondition(origin != .paymentCase, "findings of cases come from the evaluation")
+    self.db = db
+    self.origin = origin
+    history = try FindingHistory(db, run: run, businessDay: businessDay)
+    try db.execute(
+      sql: "CREATE TEMP TABLE IF NOT EXISTS reported_now (finding_id TEXT PRIMARY KEY) WITHOUT ROWID")
+    try db.execute(sql: "DELETE FROM temp.reported_now")
+    note = try PreparedStatement(
+      db, "INSERT OR IGNORE INTO temp.reported_now (finding_id) VALUES (?) RETURNING 1")
+    openVersion = try PreparedStatement(
+      db,
+      """
+      SELECT version_id, opened_run, first_seen, \(FindingColumns.list(of: "finding"))
+      FROM finding WHERE finding_id = ? AND closed_run IS NULL AND origin = '\(origin.rawValue)'
+      """)
+  }
+
   /// Closes the origin's open findings that are gone, opens new and changed ones, and leaves equal
   /// ones as they are.
   package static func replace(
     _ db: Database, origin: FindingOrigin, with findings: some Sequence<Finding>, run: Int64,
     businessDay: BusinessDay
   ) throws {
-    precondition(origin != .paymentCase, "findings of cases come from the evaluation")
-    var open = try openVersions(db, origin: origin)
-    var seen: Set<String> = []
-    var new: [(finding: Finding, since: BusinessDay?)] = []
-    for finding in findings {
-      guard seen.insert(finding.id).inserted else {
-        throw EvaluationError.findingTwice(id: finding.id)
-      }
-      if let same = open[finding.id], same.version.finding == finding {
-        open[finding.id] = nil
-      } else {
-        new.append((finding, open[finding.id]?.firstSeen))
-      }
-    }
-    let history = try FindingHistory(db, run: run, businessDay: businessDay)
-    for (version, _) in open.values { try history.close(version) }
-    for (finding, since) in new {
-      try history.open(finding, origin: origin, case: nil, since: since)
-    }
+    let replacement = try FindingReplacement(db, origin: origin, run: run, businessDay: businessDay)
+    for finding in findings { try replacement.report(finding) }
+    try replacement.closeOthers()
   }
 
-  private static func openVersions(
-    _ db: Database, origin: FindingOrigin
-  ) throws -> [String: (version: FindingHistory.OpenVersion, firstSeen: BusinessDay)] {
-    var open: [String: (version: FindingHistory.OpenVersion, firstSeen: BusinessDay)] = [:]
+  /// Stores one finding: an equal one stays as it is, a changed one keeps its first day.
+  package func report(_ finding: Finding) throws {
+    guard try note.bind(1, finding.id).hasRow() else {
+      throw EvaluationError.findingTwice(id: finding.id)
+    }
+    var held: (version: FindingHistory.OpenVersion, firstSeen: BusinessDay)?
+    try openVersion.bind(1, finding.id).forEachRow { row in held = try Self.version(row) }
+    if let held {
+      if held.version.finding == finding { return }
+      try history.close(held.version)
+    }
+    try history.open(finding, origin: origin, case: nil, since: held?.firstSeen)
+  }
+
+  /// Closes what was open and has not been reported.
+  package func closeOthers() throws {
+    var gone: [FindingHistory.OpenVersion] = []
     let statement = try PreparedStatement(
       db,
       """
       SELECT version_id, opened_run, first_seen, \(FindingColumns.list(of: "finding"))
-      FROM finding WHERE closed_run IS NULL AND origin = ?
+      FROM finding WHERE closed_run IS NULL AND origin = '\(origin.rawValue)'
+        AND finding_id NOT IN (SELECT finding_id FROM temp.reported_now)
+      LIMIT 1000
       """)
-    try statement.bind(1, origin.rawValue).forEachRow { row in
-      let finding = try FindingColumns.finding(row, from: 3)
-      open[finding.id] = (
-        FindingHistory.OpenVersion(
-          versionID: row.integer(0), openedRun: row.integer(1), finding: finding),
-        BusinessDay(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(2)))
-      )
-    }
-    return open
+    repeat {
+      gone = []
+      try statement.forEachRow { row in gone.append(try Self.version(row).version) }
+      for version in gone { try history.close(version) }
+    } while !gone.isEmpty
+  }
+
+  private static func version(
+    _ row: PreparedStatement
+  ) throws -> (version: FindingHistory.OpenVersion, firstSeen: BusinessDay) {
+    (
+      FindingHistory.OpenVersion(
+        versionID: row.integer(0), openedRun: row.integer(1),
+        finding: try FindingColumns.finding(row, from: 3)),
+      BusinessDay(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(2)))
+    )
   }
 }

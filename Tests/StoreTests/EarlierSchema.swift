@@ -1,0 +1,30 @@
+import GRDB
+
+/// Takes back what later schemas added, for tests of their migrations.
+enum EarlierSchema {
+  static func dropBillingTerms(_ db: Database) throws {
+    try db.execute(sql: "DROP VIEW v_subscriptions")
+    for name in ["invoice_subscription", "checkout_session_subscription"] {
+      try db.execute(sql: "DROP INDEX \(name)")
+    }
+    for (table, columns) in [
+      ("subscription", subscriptionColumns), ("checkout_session", sessionColumns),
+      ("invoice", ["period_start", "period_end", "due_at", "failure"]),
+    ] {
+      for column in columns { try db.execute(sql: "ALTER TABLE \(table) DROP COLUMN \(column)") }
+    }
+    try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '6 billing terms'")
+  }
+
+  private static let subscriptionColumns = [
+    "has_terms", "currency", "interval_unit", "interval_count", "unit_amount",
+    "unit_amount_is_maximum", "total_billing_cycles", "discount_periods", "discount_amount",
+    "collection_method", "cancel_at", "canceled_at", "cancels_at_period_end", "ended_at",
+    "current_period_start", "current_period_end",
+  ]
+
+  private static let sessionColumns = [
+    "has_terms", "mode", "expires_at", "line_items_amount", "discount_periods", "discount_amount",
+    "collection_method",
+  ]
+}
