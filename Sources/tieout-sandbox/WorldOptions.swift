@@ -24,6 +24,9 @@ struct WorldOptions: ParsableArguments {
   @Option(parsing: .upToNextOption, help: "Currencies that shoppers pay in.")
   var currencies = WorldParameters.supportedCurrencies
 
+  @Option(help: "Subscriptions beside the payments, with every kind of terms; at most 400 days.")
+  var subscriptions = 0
+
   @Flag(help: "Also plant a rejected row and a wrong control total now and then.")
   var fileFaults = false
 
@@ -42,7 +45,7 @@ struct WorldOptions: ParsableArguments {
       discrepancyBasisPoints: clean ? 0 : try basisPoints(),
       currencies: currencies.flatMap { $0.split(separator: ",").map(String.init) },
       hasFileFaults: fileFaults && !clean, isCompressed: gzip,
-      historyDays: historyDays, hasRateCard: fees)
+      historyDays: historyDays, hasRateCard: fees, subscriptions: subscriptions)
   }
 
   private func basisPoints() throws -> Int {

@@ -16,7 +16,7 @@ import Testing
       let world = try WrittenWorld(
         try WorldParameters(
           payments: 1_500, days: 40, seed: seed, discrepancyBasisPoints: 2_000,
-          hasFileFaults: true, hasRateCard: true))
+          hasFileFaults: true, hasRateCard: true, subscriptions: 400))
       for label in try world.labels() { seen.formUnion([label["code"] ?? ""]) }
     }
     #expect(seen == Set(Self.planted.map(\.rawValue)))

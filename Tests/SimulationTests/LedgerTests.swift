@@ -162,12 +162,17 @@ struct LedgerTests {
 
   /// Walks the rows as finance reads them: what stands between two totals is what they differ by.
   private func checkAdditions(_ rows: [[String: String]], _ place: String) throws {
-    let totals = ["captured", "settled_gross", "settled_net", "paid_out"]
+    let totals = [
+      "due", "billed", "collected", "captured", "settled_gross", "settled_net", "paid_out",
+    ]
     #expect(!rows.isEmpty, "\(place)")
     var sums = DecimalSums()
+    var begun: Set<String> = []
     for row in rows {
       let (step, currency, value) = (row["step"]!, row["currency"]!, row["value"]!)
-      if step == "captured" {
+      // The first row of a currency is a total: what was due, or what was captured.
+      if begun.insert(currency).inserted {
+        #expect(["due", "captured"].contains(step), "\(place): \(row)")
         try sums.add(value, to: currency)
       } else if totals.contains(step) {
         #expect(sums.text(currency) == value, "\(place): \(step) \(currency)")

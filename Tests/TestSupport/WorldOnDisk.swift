@@ -1,4 +1,5 @@
 public import Foundation
+import SettlementModel
 
 /// A fictional merchant in a directory of its own: settlement files, archive and configuration, and the runs over them.
 ///
@@ -10,10 +11,22 @@ public final class WorldOnDisk {
     public var payments = 400
     public var days = 20
     public var discrepancyPercent = 15
+    /// First local day, `yyyy-MM-dd`.
+    public var start = "2026-03-01"
+    /// Subscriptions beside the payments.
+    public var subscriptions = 0
     /// `--gzip`, `--file-faults`, `--clean`.
     public var flags: [String] = []
 
     public init(seed: UInt64) { self.seed = seed }
+
+    /// The n-th business day of the world, from 1.
+    public func day(_ number: Int) -> String {
+      guard let first = BusinessDay(start) else {
+        preconditionFailure("a world starts on a day, not on \(start)")
+      }
+      return first.adding(days: number - 1).description
+    }
   }
 
   public let directory: URL
@@ -31,9 +44,9 @@ public final class WorldOnDisk {
   deinit { try? files.removeItem(at: directory) }
 
   /// The last business day, `yyyy-MM-dd`.
-  public var lastDay: String { Self.day(options.days) }
+  public var lastDay: String { options.day(options.days) }
 
-  /// The n-th business day of every world, from 1.
+  /// The n-th business day of every world that starts as usual, from 1.
   public static func day(_ number: Int) -> String {
     precondition((1...31).contains(number), "worlds of tests last March at most")
     return "2026-03-" + (number < 10 ? "0" : "") + "\(number)"
@@ -43,8 +56,9 @@ public final class WorldOnDisk {
   public func generate(through day: String? = nil) throws {
     var arguments = [
       "generate", "--payments", "\(options.payments)", "--days", "\(options.days)", "--seed",
-      "\(options.seed)", "--output", directory.path,
+      "\(options.seed)", "--output", directory.path, "--start", options.start,
     ]
+    if options.subscriptions > 0 { arguments += ["--subscriptions", "\(options.subscriptions)"] }
     if !options.flags.contains("--clean") {
       arguments += ["--discrepancy-percent", "\(options.discrepancyPercent)"]
     }

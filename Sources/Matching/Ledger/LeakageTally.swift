@@ -20,6 +20,21 @@ public struct LeakageTally: Sendable {
 
   public init() {}
 
+  /// Counts the periods of a subscription that start within some days.
+  ///
+  /// - Parameters:
+  ///   - account: what should have been billed, and was.
+  ///   - moneyFindings: what is found about an invoice and its money.
+  ///   - days: whether a period counts that starts on a day.
+  public mutating func add(
+    _ account: SubscriptionAccount, moneyFindings: (BilledInvoice) -> [Finding],
+    days: (BusinessDay) -> Bool
+  ) {
+    for figure in DueFigures(account, moneyFindings: moneyFindings, days: days).figures {
+      add(figure.step, figure.code, figure.currency, figure.minorUnits)
+    }
+  }
+
   /// Counts a settlement line or payout row of the reported days.
   public mutating func add(_ entry: LedgerLine) {
     let parts = LineParts(entry)
@@ -73,8 +88,10 @@ public struct LeakageTally: Sendable {
   /// other figures only where something was counted.
   public func rows() -> [LeakageRow] {
     var rows: [LeakageRow] = []
+    let figures = withOtherSales
     for currency in Set(figures.keys.map(\.currency)).sorted() {
-      for step in LeakageStep.allCases {
+      let bills = figures.keys.contains { $0.currency == currency && $0.step.isOfSubscriptions }
+      for step in LeakageStep.allCases where bills || !step.isOfSubscriptions {
         let codes = Set(figures.keys.filter { $0.currency == currency && $0.step == step }.map(\.code))
         for code in step.isTotal ? [nil] : codes.sorted(by: Self.precedes) {
           let figure = figures[Place(currency: currency, step: step, code: code)] ?? Figure()
@@ -88,13 +105,30 @@ public struct LeakageTally: Sendable {
     return rows
   }
 
+  /// The figures, and between what subscriptions collected and all that was captured the rest.
+  private var withOtherSales: [Place: Figure] {
+    var figures = figures
+    for currency in Set(figures.keys.filter(\.step.isOfSubscriptions).map(\.currency)) {
+      let collected = figures[Place(currency: currency, step: .collected, code: nil)] ?? Figure()
+      let captured = figures[Place(currency: currency, step: .captured, code: nil)] ?? Figure()
+      let rest = Figure(
+        count: max(0, captured.count - collected.count),
+        minorUnits: captured.minorUnits - collected.minorUnits)
+      guard rest.minorUnits != 0 else { continue }
+      figures[Place(currency: currency, step: .otherSales, code: nil)] = rest
+    }
+    return figures
+  }
+
   /// One sentence a total that is not what the rows before it come to; empty where all add up.
   public func differences() -> [String] {
     var differences: [String] = []
     var sum = Int128(0)
+    var currency: Currency?
     for row in rows() {
-      if row.step == .captured {
-        sum = row.minorUnits
+      if row.currency != currency {
+        // The first total of a currency begins its way.
+        (currency, sum) = (row.currency, row.minorUnits)
       } else if row.step.isTotal {
         if sum != row.minorUnits {
           differences.append(

@@ -30,7 +30,8 @@ package enum WorldDescription {
       payments: read.payments, days: read.days, seed: read.seed, start: read.start,
       discrepancyBasisPoints: read.discrepancyBasisPoints, currencies: read.currencies,
       hasFileFaults: read.hasFileFaults, isCompressed: read.isCompressed,
-      historyDays: read.historyDays, hasRateCard: read.hasRateCard)
+      historyDays: read.historyDays, hasRateCard: read.hasRateCard,
+      subscriptions: read.subscriptions ?? 0)
   }
 
   /// `tieout.yaml`: reads the settlement files from their folder and the records from the archive.

@@ -40,20 +40,17 @@ public struct WorldGenerator {
     if let (finding, file) = FileFaults(parameters).neverCame {
       try write(finding, file: file, row: nil, to: labels, on: last, &counts)
     }
+    for index in 0..<(parameters.subscriptions ?? 0) {
+      try write(
+        subscriptionStory(index), to: archive, &settlement, labels, on: last, &counts)
+    }
     for index in 0..<parameters.payments {
       let today = clock.day(of: clock.creation(ofPayment: index))
       guard today <= last else { break }
       for (finding, file, row) in try settlement.end(before: today) {
         try write(finding, file: file, row: row, to: labels, on: last, &counts)
       }
-      let story = self.story(index)
-      try archive.write(story)
-      let places = try story.lines.map { try settlement.add($0) }
-      for finding in story.findings where finding.isOpen(on: last) {
-        let place = finding.line.flatMap { places[$0] }
-        try write(
-          finding, file: place?.file ?? "", row: place?.row, to: labels, on: last, &counts)
-      }
+      try write(story(index), to: archive, &settlement, labels, on: last, &counts)
       counts.payments += 1
     }
     for (finding, file, row) in try settlement.end(before: last.adding(days: 1)) {
@@ -72,6 +69,26 @@ public struct WorldGenerator {
     var builder = StoryBuilder(parameters: parameters, clock: clock, index: index)
     StoryCatalog.tell(&builder, discrepancyBasisPoints: parameters.discrepancyBasisPoints)
     return builder.story
+  }
+
+  /// The story of one subscription, from 0, as ``story(_:)``.
+  package func subscriptionStory(_ index: Int) -> Story {
+    var builder = StoryBuilder(parameters: parameters, clock: clock, subscription: index)
+    SubscriptionCatalog.tell(
+      &builder, discrepancyBasisPoints: parameters.discrepancyBasisPoints)
+    return builder.story
+  }
+
+  private func write(
+    _ story: Story, to archive: ArchiveWriter, _ settlement: inout SettlementFolder,
+    _ labels: FileSink, on day: BusinessDay, _ counts: inout Counts
+  ) throws {
+    try archive.write(story)
+    let places = try story.lines.map { try settlement.add($0) }
+    for finding in story.findings where finding.isOpen(on: day) {
+      let place = finding.line.flatMap { places[$0] }
+      try write(finding, file: place?.file ?? "", row: place?.row, to: labels, on: day, &counts)
+    }
   }
 
   private func write(

@@ -10,6 +10,12 @@ package struct InvoiceRecord: WireRecord {
   package var status = "open"
   package var createdAt: Timestamp
   package var modifiedAt: Timestamp
+  /// `charge_automatically`, or empty where the merchant makes each invoice.
+  package var collectionMethod = "charge_automatically"
+  /// The period that the invoice bills; nil is left out of the object, as are the others.
+  package var periodStart: Timestamp?
+  package var periodEnd: Timestamp?
+  package var dueAt: Timestamp?
 
   package init(id: String, total: Money, createdAt: Timestamp) {
     self.id = id
@@ -21,7 +27,7 @@ package struct InvoiceRecord: WireRecord {
   package var json: JSONObject {
     var object = JSONObject()
     object.add("id", id)
-    object.add("collection_method", "charge_automatically")
+    object.addOrNull("collection_method", collectionMethod)
     object.add("currency", total.currency.code)
     object.addOrNull("subscription_id", subscriptionID)
     if paymentIntentID.isEmpty {
@@ -33,6 +39,9 @@ package struct InvoiceRecord: WireRecord {
     }
     object.add("total_amount", total)
     object.add("status", status)
+    if let periodStart { object.add("period_start", periodStart) }
+    if let periodEnd { object.add("period_end", periodEnd) }
+    if let dueAt { object.add("due_date", dueAt) }
     object.addBase(createdAt: createdAt, modifiedAt: modifiedAt)
     return object
   }

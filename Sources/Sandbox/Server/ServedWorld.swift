@@ -28,6 +28,7 @@ package struct ServedWorld: Sendable {
   package init(_ parameters: WorldParameters) {
     let generator = WorldGenerator(parameters)
     for index in 0..<parameters.payments { add(generator.story(index)) }
+    for index in 0..<(parameters.subscriptions ?? 0) { add(generator.subscriptionStory(index)) }
     for (name, list) in lists {
       let sorted = list.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
       lists[name] = sorted

@@ -81,7 +81,8 @@ package struct DayEnd {
     // may stand in files of before the first.
     let days = PayoutCalendar(parameters).days(ofPayoutOn: file.day)
     let isReadable = days.allSatisfy { Faults(of: $0, parameters).areNone }
-    let mayBeginEarlier = parameters.historyDays > 0 && days.contains(parameters.firstFileDay)
+    let hasEarlierMoney = parameters.historyDays > 0 || parameters.subscriptions != nil
+    let mayBeginEarlier = hasEarlierMoney && days.contains(parameters.firstFileDay)
     var offset = isReadable && !mayBeginEarlier ? offset : 0
     for (currency, sum) in unpaid.sorted(by: { $0.key < $1.key }) {
       let row = try addPayout(currency, sum + offset, to: file)

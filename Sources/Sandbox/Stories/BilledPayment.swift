@@ -33,7 +33,7 @@ package enum InvoicePayment: PaymentStory {
   }
 }
 
-/// A subscription: a session, a first invoice, and up to four more by the week.
+/// A subscription: a session, a first invoice, and up to four more by the week; then its cycles are over.
 package enum SubscriptionPayment: PaymentStory {
   package static func tell(_ story: inout StoryBuilder) {
     let amount = story.price()
@@ -42,7 +42,8 @@ package enum SubscriptionPayment: PaymentStory {
       amount, order: story.identifiers.order(), at: story.createdAt, isSubscription: true)
     let start = story.createdAt.adding(seconds: 200)
     var subscription: Int?
-    for period in 0...story.random.number(0...4) {
+    let lastPeriod = story.random.number(0...4)
+    for period in 0...lastPeriod {
       let time = start.adding(days: period * 7)
       let invoice = story.addInvoice(amount, at: time, ordinal: period, subscription: id)
       let invoiceID = story.story.invoices[invoice].final.id
@@ -54,7 +55,8 @@ package enum SubscriptionPayment: PaymentStory {
       story.settle(payment)
       guard let subscription else {
         subscription = story.addSubscription(
-          id, amount, invoiceID: invoiceID, at: start, activeAt: payment.occurredAt)
+          id, amount, cycles: lastPeriod + 1, invoiceID: invoiceID, at: start,
+          activeAt: payment.occurredAt)
         story.story.sessions[session].change(at: start) { $0.subscriptionID = id }
         story.story.sessions[session].change(at: payment.occurredAt) { record in
           record.status = "complete"
@@ -86,11 +88,13 @@ extension StoryBuilder {
 
   /// A subscription that becomes active with its first payment; returns its place in the story.
   fileprivate mutating func addSubscription(
-    _ id: String, _ amount: Money, invoiceID: String, at time: Timestamp, activeAt: Timestamp
+    _ id: String, _ amount: Money, cycles: Int, invoiceID: String, at time: Timestamp,
+    activeAt: Timestamp
   ) -> Int {
-    let record = SubscriptionRecord(
+    var record = SubscriptionRecord(
       id: id, amount: amount, firstInvoiceID: invoiceID, latestInvoiceID: invoiceID,
       createdAt: time, modifiedAt: time)
+    record.cycles = Int64(cycles)
     var history = History(record, from: time)
     history.change(at: activeAt) { changed in
       changed.status = "active"

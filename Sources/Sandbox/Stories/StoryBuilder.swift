@@ -22,20 +22,38 @@ package struct StoryBuilder: Sendable {
   package var cardBrand: String
 
   package init(parameters: WorldParameters, clock: WorldClock, index: Int) {
+    self.init(
+      parameters: parameters, clock: clock, index: index,
+      createdAt: clock.creation(ofPayment: index),
+      random: SeededRandom(seed: parameters.seed, stream: 1, index: index))
+  }
+
+  private init(
+    parameters: WorldParameters, clock: WorldClock, index: Int, createdAt: Timestamp,
+    random: SeededRandom
+  ) {
     self.index = index
     self.clock = clock
     self.rates = WorldRates(seed: parameters.seed)
     self.identifiers = Identifiers(seed: parameters.seed, index: index)
-    self.createdAt = clock.creation(ofPayment: index)
+    self.createdAt = createdAt
     self.coverageStart = parameters.firstFileDay
     self.hasRateCard = parameters.hasRateCard
-    self.random = SeededRandom(seed: parameters.seed, stream: 1, index: index)
-    self.currency = Self.known(random.pick(parameters.currencies))
+    self.random = random
+    self.currency = Self.known(self.random.pick(parameters.currencies))
     let usual = WorldRates.usualSettlementCode(of: currency.code)
     self.settlementCurrency = Self.known(
-      random.chance(percent: 90) ? usual : random.pick(WorldRates.settlementCodes))
-    self.paymentMethod = random.pick(["card", "card", "card", "apple_pay", "google_pay", "klarna"])
-    self.cardBrand = random.pick(["visa", "mastercard", "amex"])
+      self.random.chance(percent: 90) ? usual : self.random.pick(WorldRates.settlementCodes))
+    self.paymentMethod = self.random.pick(["card", "card", "card", "apple_pay", "google_pay", "klarna"])
+    self.cardBrand = self.random.pick(["visa", "mastercard", "amex"])
+  }
+
+  /// Builds the story of one subscription, from 0: ids are unlike those of all payments.
+  package init(parameters: WorldParameters, clock: WorldClock, subscription: Int) {
+    self.init(
+      parameters: parameters, clock: clock, index: parameters.payments + subscription,
+      createdAt: clock.calendar.start(of: clock.firstDay),
+      random: SeededRandom(seed: parameters.seed, stream: 101, index: subscription))
   }
 
   /// The currency of a code that is known to exist.

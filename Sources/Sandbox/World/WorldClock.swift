@@ -7,6 +7,9 @@ package struct WorldClock: Sendable {
   package let firstDay: BusinessDay
   package let calendar = BusinessCalendar(firstOffsetSeconds: WorldParameters.zoneOffsetSeconds)
 
+  /// The last local day with payments.
+  package var lastDay: BusinessDay { firstDay.adding(days: days - 1) }
+
   package init(_ parameters: WorldParameters) {
     self.payments = parameters.payments
     self.days = parameters.days

@@ -22,7 +22,12 @@ public struct WorldParameters: Sendable, Hashable, Codable {
   public var isCompressed: Bool
   /// Whether the configuration holds the processor's rate card, and fees that break it are planted.
   public var hasRateCard: Bool
+  /// Subscriptions beside the payments, each billed by its own terms; nil for a world without, whose
+  /// files are as they were before there were any.
+  public var subscriptions: Int?
 
+  /// A subscription has lines in files far apart: all files are open at once.
+  private static let daysWithSubscriptionsMax = 400
   /// The currencies that the world has rates for.
   public static let supportedCurrencies = ["USD", "EUR", "JPY", "KWD", "GBP"]
   /// The fictional merchant.
@@ -36,12 +41,17 @@ public struct WorldParameters: Sendable, Hashable, Codable {
     payments: Int, days: Int, seed: UInt64, start: String = "2026-03-01",
     discrepancyBasisPoints: Int = 250, currencies: [String] = Self.supportedCurrencies,
     hasFileFaults: Bool = false, isCompressed: Bool = false, historyDays: Int = 0,
-    hasRateCard: Bool = false
+    hasRateCard: Bool = false, subscriptions: Int = 0
   ) throws(WorldParametersError) {
     guard payments > 0 else { throw .init(what: "--payments is \(payments); give 1 or more") }
     guard days > 0, days <= 3660 else { throw .init(what: "--days is \(days); give 1 to 3660") }
     guard historyDays >= 0, historyDays < days else {
       throw .init(what: "--history-days is \(historyDays); give 0 or more, and fewer than --days")
+    }
+    guard subscriptions >= 0, subscriptions == 0 || days <= Self.daysWithSubscriptionsMax else {
+      throw .init(
+        what: "--subscriptions is \(subscriptions) over \(days) days; give 0 or more, and at most "
+          + "\(Self.daysWithSubscriptionsMax) --days with them")
     }
     guard payments / days < 4_000_000 else {
       throw .init(what: "more than 4,000,000 payments a day; give more --days")
@@ -69,6 +79,7 @@ public struct WorldParameters: Sendable, Hashable, Codable {
     self.isCompressed = isCompressed
     self.historyDays = historyDays
     self.hasRateCard = hasRateCard
+    self.subscriptions = subscriptions == 0 ? nil : subscriptions
   }
 
   /// A local day as `yyyy-MM-dd`.

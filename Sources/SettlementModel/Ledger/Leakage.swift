@@ -1,5 +1,19 @@
-/// A step on the way of money from the shopper to the merchant's bank.
+/// A step on the way of money from what was agreed to the merchant's bank.
 public enum LeakageStep: String, Sendable, Hashable, CaseIterable {
+  /// Total: what the subscriptions' periods that are due cost.
+  case due
+  /// Due periods without an invoice, by code.
+  case notBilled = "not_billed"
+  /// What invoices bill more or less than was due, by code.
+  case billedOtherwise = "billed_otherwise"
+  /// Total: invoices of subscriptions' periods.
+  case billed
+  /// What was captured for them less what they bill, by code.
+  case notCollected = "not_collected"
+  /// Total: captured for these invoices.
+  case collected
+  /// Captures of other sales, and of periods of other days.
+  case otherSales = "other_sales"
   /// Total: captures that should be settled here.
   case captured
   /// Captures that have no line yet and are not due: no loss.
@@ -41,7 +55,17 @@ public enum LeakageStep: String, Sendable, Hashable, CaseIterable {
   /// Whether the row holds what all rows since the last total come to.
   public var isTotal: Bool {
     switch self {
-    case .captured, .settledGross, .settledNet, .paidOut: true
+    case .due, .billed, .collected, .captured, .settledGross, .settledNet, .paidOut: true
+    default: false
+    }
+  }
+}
+
+extension LeakageStep {
+  /// Whether the step stands before the captures: only subscriptions have it.
+  public var isOfSubscriptions: Bool {
+    switch self {
+    case .due, .notBilled, .billedOtherwise, .billed, .notCollected, .collected, .otherSales: true
     default: false
     }
   }

@@ -13,6 +13,9 @@ struct ExplainCommand: AsyncParsableCommand {
       settlement transaction, payout, batch or finding. What nothing ties gets suggestions: other lines or records of the \
       same amount and currency within days of it. They are never matches.
 
+      A subscription or session is first followed from what was agreed to what was paid out: due, billed, captured, settled, \
+      paid out, period by period, with what is missing between two of them.
+
       Example: tieout explain ORD-1003
       """)
 
@@ -35,19 +38,22 @@ struct ExplainCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.reporting {
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
-      let stories = try CaseStories(database: known.database, configuration: known.configuration)
-        .narratives(of: id)
-      guard !stories.isEmpty else {
+      let cases = CaseStories(database: known.database, configuration: known.configuration)
+      let chains = try SubscriptionStories(database: known.database, policy: cases.policy())
+        .chains(of: id)
+      let stories = try cases.narratives(of: id)
+      guard !chains.isEmpty || !stories.isEmpty else {
         let then = known.asOf.map { "was known of \(id) on \($0.day)" } ?? "is known of \(id)"
         invocation.console.error("nothing \(then)")
         return .failure
       }
       let output = StandardOutput()
-      for (index, story) in stories.enumerated() {
+      let told = chains.map { ($0.text, $0.json) } + stories.map { ($0.text, $0.json) }
+      for (index, (text, json)) in told.enumerated() {
         if index > 0, format == .text { try output.write([0x0A]) }
         let width = invocation.console.outputWidth
-        let text = width.map { WrappedText.wrapped(story.text, toColumns: $0) } ?? story.text
-        try output.write(format == .text ? Array(text.utf8) : story.json)
+        let shown = width.map { WrappedText.wrapped(text, toColumns: $0) } ?? text
+        try output.write(format == .text ? Array(shown.utf8) : json)
       }
       return .done
     }

@@ -14,6 +14,7 @@ struct ReportCommand: AsyncParsableCommand {
 
       Example: tieout report discrepancies --code AMOUNT_MISMATCH --currency USD --format csv
       Example: tieout report fees --from 2026-03-01 --output fees.xlsx
+      Example: tieout report subscriptions --from 2026-03-01 --to 2026-03-31
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -124,6 +125,6 @@ struct ReportCommand: AsyncParsableCommand {
 
 /// The reports that `tieout report` knows.
 enum ReportName: String, CaseIterable {
-  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, leakage, compare
-  case claims, journal, decisions, runs, files
+  case discrepancies, pending, summary, settlements, payouts, fees, reserves, aging, subscriptions
+  case leakage, compare, claims, journal, decisions, runs, files
 }

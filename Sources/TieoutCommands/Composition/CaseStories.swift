@@ -27,6 +27,7 @@ struct CaseStories {
           decisions: try database.decisions(about: found), calendar: policy.calendar))
     }
     stories += try PayoutStories(database: database, policy: policy).narratives(of: id)
+    stories += try subscriptionNarratives(of: id, policy)
     guard stories.isEmpty else { return stories }
     let billed = try billingNarratives(of: id, policy)
     guard billed.isEmpty else { return billed }
@@ -39,6 +40,21 @@ struct CaseStories {
           case: PaymentCase(key: .unlinked(id)), verdict: CaseVerdict(), findings: alone,
           decisions: try database.decisions(about: alone), heading: "finding \(id)", calendar: policy.calendar)
       ]
+  }
+
+  /// What was reported about the subscriptions that the id leads to, with what people decided.
+  private func subscriptionNarratives(
+    of id: String, _ policy: MatchingPolicy
+  ) throws -> [CaseNarrative] {
+    let ids = try SubscriptionStories(database: database, policy: policy).findingIDs(of: id)
+    let found = try ids.flatMap { try findings(FindingFilter(status: .all, findingID: $0), policy) }
+    guard !found.isEmpty else { return [] }
+    return [
+      CaseNarrative(
+        case: PaymentCase(key: .unlinked(id)), verdict: CaseVerdict(), findings: found,
+        decisions: try database.decisions(about: found), heading: "findings about the subscription",
+        calendar: policy.calendar)
+    ]
   }
 
   private func billingNarratives(

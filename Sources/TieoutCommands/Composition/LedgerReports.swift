@@ -29,12 +29,25 @@ struct LedgerReports {
     LeakageReport { try leakage() }
   }
 
+  /// The way from due to collected, for the periods that start within the days.
+  private func addDue(to tally: inout LeakageTally) throws {
+    let policy = try CaseStories(database: database, configuration: configuration).policy()
+    let (audit, billing) = (SubscriptionAudit(policy: policy), BillingEvaluator(policy: policy))
+    let (from, to) = (filter.from, filter.to)
+    try database.forEachSubscriptionCase { one in
+      tally.add(
+        audit.account(of: one), moneyFindings: { billing.findings(of: $0.billingCase) },
+        days: { day in (from.map { $0 <= day } ?? true) && (to.map { day <= $0 } ?? true) })
+    }
+  }
+
   /// - Throws: `InvariantBrokenError` where a step's figures do not add up.
   private func leakage() throws -> [LeakageRow] {
     var tally = LeakageTally()
     try database.forEachLeakage(
       filter, calendar: configuration.calendar, line: { tally.add($0) },
       capture: { tally.add($0) }, payout: { tally.add($0) })
+    try addDue(to: &tally)
     let differences = tally.differences()
     guard differences.isEmpty else { throw InvariantBrokenError(differences: differences) }
     return tally.rows().filter { filter.currency == nil || filter.currency == $0.currency }

@@ -40,6 +40,10 @@ struct StoredReport {
     ],
     .journal: ["date", "type", "account", "currency", "amount", "lines", "payout_id", "note"],
     .files: ["name", "state", "rows", "rejected", "file_date", "source"],
+    .subscriptions: [
+      "subscription_id", "status", "currency", "periods_due", "due", "issued", "paid", "settled",
+      "gap", "unverifiable_prices",
+    ],
     .fees: [
       "settlement_date", "kind", "currency", "payment_method", "lines", "fee", "tax", "net",
       "difference",
@@ -60,6 +64,7 @@ struct StoredReport {
     case .payouts: return database.payoutRows(listing, calendar: configuration.calendar)
     case .fees: return database.feeRows(listing) { try judgedFees() }
     case .reserves: return database.reserveRows(listing)
+    case .subscriptions: return try subscriptions()
     case .leakage: return ledger().leakageRows()
     case .journal: return ledger().journalRows()
     case .claims: preconditionFailure("claims are a folder, not rows")
@@ -71,6 +76,20 @@ struct StoredReport {
         from: compared.first.run.id, to: compared.second.run.id,
         filter: try filters.findingFilter(classes: Set(FindingClass.allCases)))
     case .decisions: return database.auditRows(listing, calendar: configuration.calendar)
+    }
+  }
+
+  /// What subscriptions should have brought, and what of it came.
+  private func subscriptions() throws -> SubscriptionsReport {
+    let policy = try CaseStories(database: database, configuration: configuration).policy()
+    let audit = SubscriptionAudit(policy: policy)
+    let tally = StandingTally(from: filters.from, to: filters.to)
+    let (database, currency) = (database, filters.currency)
+    return SubscriptionsReport { body in
+      try database.forEachSettledSubscription { one, settled in
+        for standing in tally.standings(of: one, audit.account(of: one), settled: settled)
+        where currency == nil || currency == standing.currency { try body(standing) }
+      }
     }
   }
 
