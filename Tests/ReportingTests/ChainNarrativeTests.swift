@@ -45,7 +45,7 @@ import Testing
   @Test func textFollowsEveryPeriodAndSaysWhereItBreaks() {
     #expect(
       Self.narrative.text == """
-        subscription sub_1 is active: 99.99 USD, every 1 month, the first period 0.01 USD, invoices made by the system
+        subscription sub_1 is active: 99.99 USD, every month, the first period 0.01 USD, invoices made by the system
 
         period 1     2026-01-05  due       0.01 USD
                      2026-01-05  billed    0.01 USD  invoice inv_1, paid

@@ -51,13 +51,16 @@ struct MatchStage {
     let billing = BillingEvaluator(policy: policy)
     let audit = SubscriptionAudit(policy: policy)
     try database.forEachBillingCase { try billing.findings(of: $0).forEach(report) }
+    var count = 0
     try database.forEachSubscriptionCase { one in
       try Task.checkCancellation()
+      count += 1
       for invoice in one.invoices where invoice.invoice.subscriptionID == one.current.id {
         try billing.findings(of: invoice.billingCase).forEach(report)
       }
       try audit.findings(of: one).forEach(report)
     }
+    if count > 0 { progress.note("\(count) subscriptions audited") }
   }
 
   private func balances(_ policy: MatchingPolicy, _ control: [Finding]) throws -> [Finding] {

@@ -41,7 +41,10 @@ public struct ChainNarrative: Sendable {
     if let price = subscription.terms?.unitAmount {
       parts.append((subscription.terms?.unitAmountIsMaximum == true ? "at most " : "") + "\(price)")
     }
-    if let recurrence = subscription.terms?.recurrence { parts.append("every \(recurrence.words)") }
+    if let recurrence = subscription.terms?.recurrence {
+      parts.append(
+        "every " + (recurrence.count == 1 ? recurrence.unit.rawValue : recurrence.words))
+    }
     if let discount = discount(subscription) { parts.append(discount) }
     if let cycles = subscription.terms?.totalBillingCycles { parts.append("\(cycles) periods in all") }
     parts.append("invoices made by " + (chain.isMerchantManaged ? "the merchant" : "the system"))

@@ -56,10 +56,8 @@ struct ChangeCauses {
   func evidence(of one: ComparedFinding) throws -> ChangeEvidence {
     if let evidence = try decided(one) { return evidence }
     let rules = changedRules.sorted().joined(separator: ", ")
-    if one.before?.finding.code == .pendingSettlement, one.change == .findingClass,
-      one.after?.finding.code == .missingInSettlement
-    {
-      let due: Set = ["settlement_due_days", "refund_due_days", "holidays"]
+    if one.change == .findingClass, Self.isOverdue(one) {
+      let due: Set = ["settlement_due_days", "refund_due_days", "invoice_grace_days", "holidays"]
       return changedRules.isDisjoint(with: due)
         ? ChangeEvidence(.days, detail: "past its due days")
         : ChangeEvidence(.rules, detail: rules)
@@ -68,9 +66,21 @@ struct ChangeCauses {
     if !changedRules.isEmpty { return ChangeEvidence(.rules, detail: rules) }
     if let evidence = try records.absence(of: one) ?? lines.pull(of: one) { return evidence }
     switch one.subject.finding.code {
-    case .missingInSettlement, .disputeWonNotCredited, .fileMissing:
+    case .missingInSettlement, .disputeWonNotCredited, .fileMissing, .invoiceNotIssued,
+      .renewalNotCharged, .invoiceUnpaidOverdue:
       return ChangeEvidence(.days, detail: "past its due days")
+    case .invoiceLate: return ChangeEvidence(.days, detail: "due")
     default: return ChangeEvidence(.elsewhere)
+    }
+  }
+
+  /// Whether a pending item became the break that it is past its due days.
+  private static func isOverdue(_ one: ComparedFinding) -> Bool {
+    switch (one.before?.finding.code, one.after?.finding.code) {
+    case (.pendingSettlement, .missingInSettlement), (.invoiceLate, .invoiceNotIssued),
+      (.invoiceLate, .renewalNotCharged):
+      true
+    default: false
     }
   }
 

@@ -8,6 +8,7 @@ struct RecordEvidence {
 
   private let ofCase: PreparedStatement
   private let ofID: PreparedStatement
+  private let ofSubscription: PreparedStatement
   private let earlier: [String: PreparedStatement]
   private let intentCases: PreparedStatement
   private let absent: PreparedStatement
@@ -34,6 +35,8 @@ struct RecordEvidence {
     let billed = Self.billingTables.map { versions($0, where: "id = ?1") }
       .joined(separator: " UNION ALL ")
     ofID = try PreparedStatement(db, "\(billed) LIMIT 1")
+    let bills = versions("invoice", where: "subscription_id = ?1 AND subscription_id <> ''")
+    ofSubscription = try PreparedStatement(db, "\(bills) ORDER BY opened_run DESC, id LIMIT 1")
     earlier = try Dictionary(
       uniqueKeysWithValues: (Self.caseTables + Self.billingTables).map { table in
         let sql = """
@@ -68,9 +71,15 @@ struct RecordEvidence {
     return nil
   }
 
-  /// The invoice or session itself, else a record of the payments behind it.
+  /// What bills a subscription; the invoice, session or subscription itself; else a record of the
+  /// payments behind it.
   func billingEvidence(of one: ComparedFinding) throws -> ChangeEvidence? {
     let subject = one.subject.finding
+    if subject.recordType == .subscription, one.change == .gone,
+      let found = try first(ofSubscription.bind(1, subject.recordID))
+    {
+      return found
+    }
     if let found = try first(ofID.bind(1, subject.recordID)) { return found }
     var keys: [Int64] = []
     intentCases.bind(1, subject.paymentIntentID).bind(2, subject.recordID)

@@ -40,7 +40,7 @@ struct SubscriptionStories {
       findings: session + account.findings.filter { $0.recordType == .subscription && !$0.isAboutPeriod })
     chain.periods = try account.periods.map { period in
       ChainPeriod(
-        number: period.index + 1, startsOn: period.start, due: account.owed(period),
+        number: period.index + 1, startsOn: period.start, due: period.isHeldToSchedule ? account.owed(period) : nil,
         note: note(period, in: account),
         bills: try period.invoices.map { try bill($0, account.findings, payments) },
         findings: absent.filter { $0.agesFrom == period.start }, isJudged: period.isHeldToSchedule)
