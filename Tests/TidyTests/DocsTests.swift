@@ -7,7 +7,7 @@ import Testing
 @Suite("Documents keep up with the sources")
 struct DocsTests {
   static let documents =
-    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"]
     + ["docs", "samples", "cron", "Benchmarks"].flatMap {
       PackageFiles.files(under: $0, suffix: ".md").map(PackageFiles.relativePath)
     }

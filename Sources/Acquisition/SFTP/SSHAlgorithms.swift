@@ -1,7 +1,7 @@
 import CLibSSH2
 
-/// The algorithms that are good enough, best first. What the linked libssh2 does not know it
-/// leaves out by itself; nothing that is not listed is ever used.
+/// The algorithms that are good enough, best first. What the linked libssh2 does not know is left out; nothing that is
+/// not listed is ever used.
 enum SSHAlgorithms {
   static let keyExchange = [
     "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256",
@@ -38,10 +38,21 @@ enum SSHAlgorithms {
       (LIBSSH2_METHOD_COMP_CS, "compression", ["none"]),
       (LIBSSH2_METHOD_COMP_SC, "compression", ["none"]),
     ]
-    for (method, name, list) in preferences
-    where libssh2_session_method_pref(session, method, list.joined(separator: ",")) != 0 {
-      return name
+    for (method, name, list) in preferences {
+      // libssh2 1.10 takes what it does not know out of a list by copying memory onto itself, so it gets none of that.
+      let known = supported(session, method)
+      let usable = list.filter(known.contains).joined(separator: ",")
+      if usable.isEmpty || libssh2_session_method_pref(session, method, usable) != 0 { return name }
     }
     return nil
+  }
+
+  /// What the linked libssh2 knows of a method.
+  private static func supported(_ session: OpaquePointer, _ method: Int32) -> Set<String> {
+    var names: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    let count = libssh2_session_supported_algs(session, method, &names)
+    guard count > 0, let names else { return [] }
+    defer { libssh2_free(session, names) }
+    return Set((0..<Int(count)).compactMap { index in names[index].map { String(cString: $0) } })
   }
 }

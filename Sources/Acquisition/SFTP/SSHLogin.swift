@@ -39,11 +39,12 @@ extension SSHSession {
   }
 
   private func logIn(with key: PrivateKeyFile, passphrase: String?) throws {
-    let code = key.bytes.withUnsafeBufferPointer { bytes in
+    // libssh2 takes a length and looks for a zero behind the text all the same.
+    let code = (key.bytes + [0]).withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { characters in
         libssh2_userauth_publickey_frommemory(
           handle, server.username, server.username.utf8.count, nil, 0, characters.baseAddress,
-          characters.count, passphrase)
+          key.bytes.count, passphrase)
       }
     }
     guard code != 0 else { return }
