@@ -28,29 +28,37 @@ struct SFTPFaultTests {
     let world = try Self.world()
     let night = try NightOnDisk(world: world.directory, day: world.lastDay)
     let judge = try await Self.judge(night)
-    try await withSSHServer { server in
-      try Self.copy(world, to: server.filesDirectory)
-      let knownHosts = server.directory.appending(path: "known_hosts_any_port").path
-      let fields = try server.knownHostsLines(types: ["ed25519"])[0].split(separator: " ")
-      try "127.0.0.1 \(fields[1]) \(fields[2])\n"
-        .write(toFile: knownHosts, atomically: true, encoding: .utf8)
-      try await ScenarioJudge.runAll("SFTP lines", ScenarioJudge.seeds(quick: 13)) { seed in
-        var generator = SeededGenerator(seed: seed)
-        let faults = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
-          ConnectionFault.random(upTo: 40_000, using: &generator)
-        }
-        let proxy = try FaultProxy(to: server.port, faults: faults)
-        defer { proxy.stop() }
-        let reached = { @Sendable (port: UInt16) in
-          SFTPServer(
-            host: "127.0.0.1", port: port, username: server.username,
-            login: .privateKey(path: server.userKeyPath, passphrase: nil),
-            knownHostsPath: knownHosts, directory: server.filesDirectory.path)
-        }
-        return try await judge.judge(
-          "\(faults)", data: "lines-\(seed)", faulty: Self.using(reached(proxy.port)),
-          sound: Self.using(reached(server.port), limits: SFTPLimits()))
+    for seeds in ScenarioJudge.pieces(of: ScenarioJudge.seeds(quick: 13)) {
+      try await withSSHServer { server in
+        try Self.copy(world, to: server.filesDirectory)
+        try await Self.breakLines(before: server, seeds, judge)
       }
+    }
+  }
+
+  private static func breakLines(
+    before server: SSHServer, _ seeds: Range<UInt64>, _ judge: ScenarioJudge
+  ) async throws {
+    let knownHosts = server.directory.appending(path: "known_hosts_any_port").path
+    let fields = try server.knownHostsLines(types: ["ed25519"])[0].split(separator: " ")
+    try "127.0.0.1 \(fields[1]) \(fields[2])\n"
+      .write(toFile: knownHosts, atomically: true, encoding: .utf8)
+    try await ScenarioJudge.runAll("SFTP lines", seeds) { seed in
+      var generator = SeededGenerator(seed: seed)
+      let faults = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
+        ConnectionFault.random(upTo: 40_000, using: &generator)
+      }
+      let proxy = try FaultProxy(to: server.port, faults: faults)
+      defer { proxy.stop() }
+      let reached = { @Sendable (port: UInt16) in
+        SFTPServer(
+          host: "127.0.0.1", port: port, username: server.username,
+          login: .privateKey(path: server.userKeyPath, passphrase: nil),
+          knownHostsPath: knownHosts, directory: server.filesDirectory.path)
+      }
+      return try await judge.judge(
+        "\(faults)", data: "lines-\(seed)", faulty: using(reached(proxy.port)),
+        sound: using(reached(server.port), limits: SFTPLimits()))
     }
   }
 
@@ -59,13 +67,20 @@ struct SFTPFaultTests {
     let world = try Self.world()
     let night = try NightOnDisk(world: world.directory, day: world.lastDay)
     let judge = try await Self.judge(night)
-    let server = try LyingSFTPServer(serving: world.directory.appending(path: "settlement"))
-    defer { server.stop() }
-    let seeds = ScenarioJudge.seeds(quick: 12)
+    for seeds in ScenarioJudge.pieces(of: ScenarioJudge.seeds(quick: 12)) {
+      let server = try LyingSFTPServer(serving: world.directory.appending(path: "settlement"))
+      defer { server.stop() }
+      try await Self.lie(with: server, seeds, judge)
+    }
+  }
+
+  private static func lie(
+    with server: LyingSFTPServer, _ seeds: Range<UInt64>, _ judge: ScenarioJudge
+  ) async throws {
     try await ScenarioJudge.runAll("SFTP lies", seeds) { seed in
       var generator = SeededGenerator(seed: seed)
       // In turn, so that a series of seeds meets every lie.
-      let lie = Self.lies[Int(seed) * 11 % Self.lies.count]
+      let lie = lies[Int(seed) * 11 % lies.count]
       let times = Int.random(in: 0...2, using: &generator)
       let reached = { @Sendable (directory: String) in
         SFTPServer(
@@ -75,8 +90,8 @@ struct SFTPFaultTests {
       }
       return try await judge.judge(
         "\(lie), \(times) times", data: "lies-\(seed)",
-        faulty: Self.using(reached("/\(lie)/\(times)/\(seed)")),
-        sound: Self.using(reached("/truth/0/\(seed)"), limits: SFTPLimits()))
+        faulty: using(reached("/\(lie)/\(times)/\(seed)")),
+        sound: using(reached("/truth/0/\(seed)"), limits: SFTPLimits()))
     }
   }
 

@@ -29,6 +29,13 @@ struct ScenarioJudge: Sendable {
     return first..<first + (count ?? UInt64(quick))
   }
 
+  /// The seeds in pieces of fifty, each for a server of its own: test servers end after ten minutes.
+  static func pieces(of seeds: Range<UInt64>) -> [Range<UInt64>] {
+    stride(from: seeds.lowerBound, to: seeds.upperBound, by: 50).map {
+      $0..<min($0 + 50, seeds.upperBound)
+    }
+  }
+
   /// How many scenarios run at a time: most of their time is waiting.
   private static let atOnce = 10
 
@@ -51,7 +58,7 @@ struct ScenarioJudge: Sendable {
       for try await case let ending? in group { endings[ending, default: 0] += 1 }
     }
     print(
-      "\(name): \(seeds.count) scenarios, \(endings[.same, default: 0]) the same, "
+      "\(name), seeds from \(seeds.lowerBound): \(seeds.count) scenarios, \(endings[.same, default: 0]) the same, "
         + "\(endings[.named, default: 0]) named")
     #expect(endings.values.reduce(0, +) == seeds.count)
   }

@@ -15,13 +15,21 @@ final class BoundedProcess: Sendable {
     posix_spawn_file_actions_addopen(&actions, 1, logPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     // `timeout` bounds what a crashed test run leaves behind.
-    let words = ["/usr/bin/timeout", "--foreground", "600", path] + arguments
+    let words = ["/usr/bin/timeout", "--foreground", "--kill-after=5", "600", path] + arguments
     var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     defer { for pointer in pointers { free(pointer) } }
     pointers.append(nil)
     var processID = pid_t()
     closeInheritedFiles(&actions)
-    let code = posix_spawn(&processID, words[0], &actions, nil, pointers, environ)
+    // Threads that run tests block signals, and a child would inherit that: no TERM would reach it.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var noSignals = sigset_t()
+    sigemptyset(&noSignals)
+    posix_spawnattr_setsigmask(&attributes, &noSignals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let code = posix_spawn(&processID, words[0], &actions, &attributes, pointers, environ)
     guard code == 0 else {
       throw SSHServerError("\(path) cannot be started: \(String(cString: strerror(code)))")
     }
