@@ -22,6 +22,15 @@ struct KillMomentTests {
     call.name == name && call.path.hasSuffix("inbox/fetching-useepay.part")
   }
 
+  @Test("as the database gets its name: it does not keep two")
+  func databaseName() throws {
+    let draft = "var/tieout.sqlite.new"
+    try kill(.first, at: { $0.lastIndex { $0.name == "unlink" && $0.path == draft } }) { lane in
+      let names = try FileManager.default.contentsOfDirectory(atPath: lane.data.path)
+      #expect(Set(names).isSuperset(of: ["tieout.sqlite", "tieout.sqlite.new"]))
+    }
+  }
+
   @Test("during a download and before its rename: only a part file, no row", arguments: ["write", "fsync", "rename"])
   func download(call: String) throws {
     try kill(.first, at: { $0.firstIndex { Self.isPart($0, call) } }) { lane in

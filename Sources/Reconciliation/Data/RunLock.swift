@@ -57,6 +57,7 @@ public struct LockFileError: Error, CustomStringConvertible {
   public let errnoCode: Int32
 
   public var description: String {
-    "\(path): \(String(cString: strerror(errnoCode))); see to it that the data directory can be written, and free space or check its disk"
+    "\(path): \(String(cString: strerror(errnoCode))); see to it that the data directory can be written: free space or "
+      + "check its disk"
   }
 }
