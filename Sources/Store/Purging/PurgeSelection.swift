@@ -64,6 +64,13 @@ enum PurgeSelection {
       OR kind IN ('reserve_hold', 'reserve_release')
       OR payout_id IN (\(open("payout_id"))) OR batch_id IN (\(open("batch_id")))
     """,
+    // What is said of a file as a whole is said of its lines.
+    """
+    SELECT case_key FROM settlement_line WHERE content_id IN (
+      SELECT version.content_id FROM file_version AS version JOIN finding AS f
+        ON f.source = version.source AND f.file = version.name
+      WHERE f.closed_run IS NULL AND f.origin = 'control')
+    """,
     """
     SELECT case_key FROM settlement_line WHERE content_id IN (
       SELECT content_id FROM live_content WHERE source IN (
