@@ -90,7 +90,7 @@ struct LogbookBatch {
     newest: [String: Int64], runs: [LogbookRun]
   ) throws -> [LogbookEntry] {
     let added = newest.reduce(Int64(0)) { $0 + max(0, $1.value - marks[$1.key, default: 0]) }
-    guard added > 0 else { return [] }
+    guard added > 0 || !isBegun else { return [] }
     if added > Logbook.segmentVersionsMax, runs.count == 1, marks.isEmpty || isFirstLoad,
       !archiveFiles.isEmpty, let folder = try keptArchive()
     {

@@ -30,7 +30,9 @@ struct Replay {
       case .row(let row): rows.append(row)
       case .gone(let table, let key):
         gone.append(LogbookRow(table: table, key: key, values: ""))
-      case .records(let file): segments = [try present(file)]
+      case .records(let file):
+        segments = [try present(file)]
+        for segment in segments { try database.restorePurged(fromSegment: segment) }
       case .archive(let folder, _): archives.append(try present(folder))
       case .commit(let commit):
         try await endBatch(commit, lastPublishing: lastPublishing)

@@ -104,7 +104,8 @@ extension SettlementDatabase {
           FROM file_content AS content JOIN file_version AS version ON version.id = (
             SELECT min(id) FROM file_version WHERE content_id = content.id)
           WHERE content.state = 'readable'
-            AND content.id NOT IN (SELECT content_id FROM purged_content WHERE is_whole = 1) AND content.rows_loaded + content.rows_rejected > 0
+            AND content.id NOT IN (SELECT content_id FROM purged_content WHERE is_whole = 1)
+            AND content.rows_loaded + content.rows_rejected > 0
             AND NOT EXISTS (SELECT 1 FROM settlement_line WHERE content_id = content.id)
             AND NOT EXISTS (SELECT 1 FROM rejected_row WHERE content_id = content.id)
           ORDER BY content.id

@@ -12,8 +12,11 @@ enum LogbookTables {
     var keys: [String]
   }
 
+  /// Told in a segment, for they may be as many as the lines and records that were held.
+  static let purged = ["purged_record", "purged_row"]
+
   /// Read again from files, judged again, or derived.
-  private static let untold: Set<String> = [
+  private static let untold = [
     "settlement_line", "rejected_row", "touched_case", "case_agenda", "match", "line_verdict",
     "record_verdict", "case_exchange", "currency_digits", "grdb_migrations",
   ]
@@ -23,7 +26,7 @@ enum LogbookTables {
   static func condition(_ table: String) -> String? {
     switch table {
     case "setting": "name NOT IN \(derivedSettings)"
-    case "finding": "origin = 'case' AND case_key IS NULL"
+    case "finding": "version_id < 0"
     default: nil
     }
   }
@@ -34,7 +37,8 @@ enum LogbookTables {
   /// Tables that are told row by row, whatever later schemas add, in the order of their names.
   static func told(_ db: Database) throws -> [Told] {
     let records = Set(try records(db))
-    return try names(db).filter { !untold.contains($0) && !records.contains($0) }.map { name in
+    let left = try names(db).filter { !(untold + purged).contains($0) && !records.contains($0) }
+    return try left.map { name in
       let rows = try Row.fetchAll(
         db, sql: "SELECT name, pk FROM pragma_table_info('\(name)', 'main') ORDER BY cid")
       let columns = rows.map { $0[0] as String }

@@ -29,6 +29,11 @@ extension SettlementDatabase {
           try db.execute(sql: "CREATE INDEX main.\(table)_run ON \(table) (opened_run)")
           count += try Int.fetchOne(db, sql: "SELECT count(*) FROM main.\(table)") ?? 0
         }
+        // A logbook that begins also tells what was purged before.
+        for table in LogbookTables.purged where marks.allSatisfy({ $0.value == 0 }) {
+          try db.execute(sql: "CREATE TABLE main.\(table) AS SELECT * FROM store.\(table)")
+          count += try Int.fetchOne(db, sql: "SELECT count(*) FROM main.\(table)") ?? 0
+        }
         try db.execute(sql: "DETACH DATABASE store")
         return count
       }
@@ -37,6 +42,22 @@ extension SettlementDatabase {
       return count
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
+    }
+  }
+
+  /// Stores what a segment tells of purged lines and records; nothing where it tells nothing.
+  public func restorePurged(fromSegment path: String) throws {
+    try writeInSteps { db in
+      try db.execute(sql: "ATTACH DATABASE ? AS segment", arguments: [path])
+      defer { try? db.execute(sql: "DETACH DATABASE segment") }
+      for table in LogbookTables.purged {
+        let isThere = try Bool.fetchOne(
+          db, sql: "SELECT EXISTS (SELECT 1 FROM segment.sqlite_schema WHERE name = ?)",
+          arguments: [table])
+        guard isThere == true else { continue }
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO main.\(table) SELECT * FROM segment.\(table)")
+      }
     }
   }
 

@@ -39,7 +39,7 @@ enum PurgeSelection {
   }
 
   /// Cases that stay: something of them is open, young, or tied to what is kept for as long as it
-  /// lives. Balances and reserves tie a file's lines to those of later files.
+  /// lives. Balances tie a source's lines to those of later files, reserves each other.
   private static let kept = [
     "SELECT case_key FROM case_agenda", "SELECT case_key FROM touched_case",
     "SELECT case_key FROM finding WHERE closed_run IS NULL AND case_key IS NOT NULL",
@@ -61,14 +61,30 @@ enum PurgeSelection {
     """
     SELECT case_key FROM settlement_line WHERE coalesce(settled_on, 0) >= :day
       OR coalesce(occurred_at, 0) >= :start OR settled_on IS NULL AND occurred_at IS NULL
-      OR payout_id IN (SELECT payout_id FROM finding WHERE closed_run IS NULL AND payout_id <> '')
-      OR batch_id IN (SELECT batch_id FROM finding WHERE closed_run IS NULL AND batch_id <> '')
+      OR kind IN ('reserve_hold', 'reserve_release')
+      OR payout_id IN (\(open("payout_id"))) OR batch_id IN (\(open("batch_id")))
+    """,
+    // What is said of a file as a whole is said of its lines.
+    """
+    SELECT case_key FROM settlement_line WHERE content_id IN (
+      SELECT version.content_id FROM file_version AS version JOIN finding AS f
+        ON f.source = version.source AND f.file = version.name
+      WHERE f.closed_run IS NULL AND f.origin = 'control')
     """,
     """
     SELECT case_key FROM settlement_line WHERE content_id IN (
-      SELECT content_id FROM settlement_line
-      WHERE opening_balance IS NOT NULL OR closing_balance IS NOT NULL
-        OR kind IN ('reserve_hold', 'reserve_release'))
+      SELECT content_id FROM live_content WHERE source IN (
+        SELECT live.source FROM live_content AS live
+        JOIN settlement_line AS line ON line.content_id = live.content_id
+        WHERE line.opening_balance IS NOT NULL OR line.closing_balance IS NOT NULL))
     """,
   ]
+
+  /// Payouts or batches that do not add up.
+  private static func open(_ column: String) -> String {
+    """
+    SELECT \(column) FROM finding
+    WHERE closed_run IS NULL AND origin = 'payout' AND \(column) <> ''
+    """
+  }
 }

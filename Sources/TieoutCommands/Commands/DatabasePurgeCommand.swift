@@ -15,8 +15,8 @@ struct DatabasePurgeCommand: AsyncParsableCommand {
       so that summary, payouts and conservation read as before; closed findings and the audit trail stay. What was purged \
       is not new when a source shows it again.
 
-      Payments of invoices and checkout sessions stay, those with tolerated differences, and lines of files that state \
-      balances or reserves.
+      Payments of invoices and checkout sessions stay, those with tolerated differences, reserves, and lines \
+      of sources that state balances.
 
       Example: tieout db purge --before 2024-01-01 --dry-run
       """)
