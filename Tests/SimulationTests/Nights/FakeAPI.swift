@@ -12,7 +12,7 @@ final class FakeAPI: RecordSource {
     var trouble = Trouble.none
     /// Objects a page.
     var pageSize = 7
-    /// Whether a page begins with the last object of the one before, as it was then.
+    /// Whether a page begins with the objects of the one before, as they were then and as they are.
     var repeatsObjects = false
     /// Called between the first page and the second.
     var meanwhile: @Sendable () throws -> Void = {}
@@ -66,7 +66,7 @@ final class FakeAPI: RecordSource {
     for type in [RecordType.paymentIntent, .refund] {
       var ids = history.ids(of: type, createdFrom: from, at: start)
       ids += window.nonFinal.filter { $0.type == type && !ids.contains($0.id) }.map(\.id)
-      var last: [APIRecord] = []
+      var last: (ids: [String], records: [APIRecord]) = ([], [])
       var rest = ids[...]
       while !rest.isEmpty {
         if case .breaksOff(let count) = night.trouble, pages >= count {
@@ -75,16 +75,18 @@ final class FakeAPI: RecordSource {
             incompleteSeries: [.init(series: type.rawValue, error: Self.unreachable)])
         }
         let now = tick()
-        let fresh = rest.prefix(night.pageSize).map { history.withCaptures(type, $0, at: now) }
+        let own = Array(rest.prefix(night.pageSize))
         rest = rest.dropFirst(night.pageSize)
-        // The copy of the earlier page comes first: what comes later is the newer word.
-        let records = (night.repeatsObjects ? last : []) + fresh.flatMap { $0 }
-        noteRepeats(night.repeatsObjects ? last : [], at: now)
+        let fresh = own.flatMap { history.withCaptures(type, $0, at: now) }
+        // What comes later is the newer word, so the copies as they were come first.
+        let again = last.ids.flatMap { history.withCaptures(type, $0, at: now) }
+        let records = (night.repeatsObjects ? last.records + again : []) + fresh
+        if night.repeatsObjects { noteRepeats(last.records, at: now) }
         try doom.pass()
         try await sink.accept(
           RecordPage(records: records, rejected: [], cursor: nil, series: type.rawValue))
         deliver(records)
-        last = fresh.last ?? []
+        last = (own, fresh)
         pages += 1
         if pages == 1 { try night.meanwhile() }
       }

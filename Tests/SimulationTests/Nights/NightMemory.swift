@@ -52,13 +52,12 @@ extension SimulatedSeries {
       let allowed = Set([day] + unfinishedDays)
       let firsts = ones.map(\.day).sorted()
       var rest = firsts
-      for known in days.prefix(ones.count) {
-        guard let place = rest.firstIndex(of: known) else {
-          throw SimulationFailure("first seen of \(identity): \(firsts), known \(days)")
-        }
-        rest.remove(at: place)
+      for known in days {
+        if let place = rest.firstIndex(of: known) { rest.remove(at: place) }
       }
-      guard rest.count == max(0, new), rest.allSatisfy(allowed.contains) else {
+      // Where lines that are alike become fewer, the rules decide which of them goes.
+      let isExact = rest.count == max(0, new) || new < 0
+      guard isExact, rest.allSatisfy(allowed.contains) else {
         throw SimulationFailure("first seen of \(identity): \(firsts), known \(days), night of \(day)")
       }
       days += rest

@@ -9,6 +9,8 @@ extension SimulatedSeries {
   /// files or after; at last the same must hold.
   func tellInOtherOrder(on day: BusinessDay) async throws {
     guard chance(.otherOrder, 100) else { return }
+    // What waits for a complete pull here would not wait there.
+    try await night(on: day, trouble: .none)
     let days = (0...2).map { day.adding(days: $0 - 2) }
     let moments = days.map { world.night(of: $0) - 1000 }
     var other = world

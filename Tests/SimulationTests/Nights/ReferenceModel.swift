@@ -113,10 +113,10 @@ struct ReferenceModel {
     return (sharing.first { $0.status == .succeeded } ?? sharing.first)?.id
   }
 
-  /// A line that leads to nothing waits until a complete pull covers it and the API said no.
+  /// A line that leads to nothing waits until a pull covers it and the API said no, or showed its payment without it.
   func judgeUnknown(_ line: Line, _ night: ReferenceNight) {
     let key = line.row.kind.hasPrefix("REFUND") ? line.row.id : line.row.intent
-    let isKnownToLack = key.isEmpty || absent.contains(key) || intents[key] != nil
+    let isKnownToLack = key.isEmpty || absent.contains(key) || intents[line.row.intent] != nil
     guard line.row.at < coveredUpTo, isKnownToLack else { return night.lines[line.place] = "waiting" }
     night.lines[line.place] = "discrepant"
     let type = ["REFUND": "refund", "CHARGE": "dispute"][line.row.kind.prefix(6)] ?? "capture"

@@ -15,7 +15,8 @@ final class ReferenceNight {
       let isPlace = ["FILE", "CONTR", "ROW", "SCOPE"].contains { code.hasPrefix($0) }
       return [
         code == "PENDING_SETTLEMENT" ? "MISSING_IN_SETTLEMENT" : code, intent, type, record, kind,
-        intent.isEmpty ? order : "", isPlace ? "\(file) \(row)" : "", payout, payout.isEmpty ? "" : currency,
+        intent.isEmpty ? order : "", isPlace ? "\(file) \(row)" : "",
+        type == "payout" ? currency : "",
       ].joined(separator: "|")
     }
   }

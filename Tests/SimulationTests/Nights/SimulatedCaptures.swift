@@ -10,10 +10,11 @@ extension SimulatedWorld {
     let count = number(2, 3)
     let isTwin = chance(.twinCaptures, 30)
     let part = payment.amount / count
+    var at = moment
     for index in 0..<count {
       let amount = isTwin ? part : part - index
-      var capture = capture(of: payment, amount, at: moment + index * 40_000_000 + 1000)
-      let at = capture.createdAt.milliseconds
+      at = index > 0 && chance(.changedWhilePulled, 50) ? duringPull(after: at, of: payment) : at + 1000
+      var capture = capture(of: payment, amount, at: at)
       capture.status = .pending
       payment.captures.append(capture)
       payment.intent.modifiedAt = Timestamp(milliseconds: at)
@@ -22,10 +23,18 @@ extension SimulatedWorld {
       payment.captures[Int(index)].status = isFailed ? .failed : .succeeded
       if !isFailed { payment.intent.capturedAmountMinorUnits! += amount }
       if index == count - 1 { payment.intent.status = .succeeded }
-      payment.intent.modifiedAt = Timestamp(milliseconds: at + 30_000_000)
-      tell(payment, from: at + 30_000_000)
+      at += number(0, 1) == 0 ? 25_000 : 30_000_000
+      payment.intent.modifiedAt = Timestamp(milliseconds: at)
+      tell(payment, from: at)
     }
     settleCaptures(of: payment)
+  }
+
+  /// A moment of the first pull after another one.
+  private mutating func duringPull(after moment: Int64, of payment: SimulatedPayment) -> Int64 {
+    var day = payment.day
+    while night(of: day) <= moment { day = day.adding(days: 1) }
+    return night(of: day) + number(5, 100) * 1000
   }
 
   private mutating func settleCaptures(of payment: SimulatedPayment) {

@@ -12,6 +12,9 @@ extension SimulatedSeries {
     night.pageSize = Int.random(in: 3...12, using: &generator)
     night.repeatsObjects = Bool.random(using: &generator)
     let path = plan.data.lock
+    if case .unreachable = trouble {
+      return FakeAPI(history: world.history, at: world.night(of: day), night: night, doom: doom)
+    }
     let isDouble = chance(.twoRuns, 8)
     let databasePath = plan.data.database
     let before = chance(.readBesideTheRun, 6) ? lastFindings : nil
