@@ -28,7 +28,8 @@ import Testing
           PRIMARY KEY (case_key, currency, settlement_currency)) STRICT, WITHOUT ROWID
         """,
         "INSERT INTO case_exchange VALUES (1, 'USD', 'EUR', 2, '-5')",
-        "DELETE FROM grdb_migrations WHERE identifier = '5 history'",
+        "DELETE FROM grdb_migrations WHERE identifier = '5 history'", "DROP TABLE suspended_index",
+        "DELETE FROM grdb_migrations WHERE identifier = '8 suspended indexes'",
         "PRAGMA user_version = 4",
       ] { try db.execute(sql: sql) }
     }

@@ -45,13 +45,16 @@ extension SettlementDatabase {
     try read { try ReportedFindings.openCounts($0) }
   }
 
-  /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them.
+  /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them,
+  /// `judgedLines` as ``conservation()`` counted them in the same state, nil to count them again.
   public func summary(
-    businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool
+    businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool,
+    judgedLines: RunSummary.Buckets? = nil
   ) throws -> RunSummary {
     try read { db in
       try SummaryQuery.summary(
-        db, businessDay: businessDay, payouts: payouts, isConserved: isConserved)
+        db, businessDay: businessDay, payouts: payouts, isConserved: isConserved,
+        judgedLines: judgedLines)
     }
   }
 
