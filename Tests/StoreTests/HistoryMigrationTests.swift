@@ -29,7 +29,10 @@ import Testing
         """,
         "INSERT INTO case_exchange VALUES (1, 'USD', 'EUR', 2, '-5')",
         "DELETE FROM grdb_migrations WHERE identifier = '5 history'", "DROP TABLE suspended_index",
-        "DELETE FROM grdb_migrations WHERE identifier = '8 suspended indexes'",
+        "DROP INDEX settlement_line_payout", "DROP INDEX settlement_line_batch",
+        "DROP INDEX settlement_line_payout_row", "DROP INDEX settlement_line_settled",
+        "DROP INDEX record_verdict_unsettled",
+        "DELETE FROM grdb_migrations WHERE identifier = '8 first loads and payouts'",
         "PRAGMA user_version = 4",
       ] { try db.execute(sql: sql) }
     }

@@ -9,7 +9,10 @@ final class VerdictRows {
   static let laterIndexes = [
     "match": ["match_case"],
     "line_verdict": ["line_verdict_open", "line_verdict_case", "line_verdict_match"],
-    "record_verdict": ["record_verdict_open", "record_verdict_case", "record_verdict_match"],
+    "record_verdict": [
+      "record_verdict_open", "record_verdict_case", "record_verdict_match",
+      "record_verdict_unsettled",
+    ],
   ]
 
   private let run: Int64

@@ -35,7 +35,7 @@ package enum Migrations {
       for statement in SchemaV5.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 5")
     }
-    migrator.registerMigration("8 suspended indexes") { db in
+    migrator.registerMigration("8 first loads and payouts") { db in
       for statement in SchemaV8.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 8")
     }

@@ -9,8 +9,12 @@ extension SettlementDatabase {
 
   /// One statement a payout or batch and settlement currency, over every line that counts; by id,
   /// then currency.
-  public func payoutStatements(calendar: BusinessCalendar) throws -> [PayoutStatement] {
-    try read { try PayoutStatements.all($0, calendar: calendar) }
+  ///
+  /// - Parameter ids: the only payouts and batches to sum, which reads their lines alone; nil for all.
+  public func payoutStatements(
+    calendar: BusinessCalendar, ids: Set<String>? = nil
+  ) throws -> [PayoutStatement] {
+    try read { try PayoutStatements.all($0, calendar: calendar, ids: ids) }
   }
 
   /// What the files say of balances, for every source that states any.
