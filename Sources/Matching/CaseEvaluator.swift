@@ -7,16 +7,16 @@ public import SettlementModel
 /// lines or records are given nor on the store's numbers. Time grows with n log n of the lines and
 /// records.
 public struct CaseEvaluator: Sendable {
-  private let policy: MatchingPolicy
+  private let scope: CaseScope
 
   public init(policy: MatchingPolicy) {
-    self.policy = policy
+    self.scope = CaseScope(policy: policy)
   }
 
   /// Matches, findings with their ids, one outcome for every line, and one for every capture,
   /// stand-in and refund.
   public func verdict(of paymentCase: PaymentCase) -> CaseVerdict {
-    var work = CaseWork(paymentCase, policy: policy)
+    var work = CaseWork(paymentCase, scope: scope)
     work.judgeOtherLines()
     work.claim()
     work.judgeBundles()

@@ -103,7 +103,7 @@ import Testing
     try directory.write(lines, to: "refunds.ndjson")
     let sink = CollectingSink()
     _ = try await archive(directory.path).pull(PullWindow(), into: sink)
-    #expect(sink.pages.map(\.records.count) == [20_000, 20_000, 5000])
+    #expect(sink.pages.map(\.records.count) == [10_000, 10_000, 10_000, 10_000, 5000])
     #expect(Set(sink.records.map(\.reference.id)).count == 45_000)
   }
 

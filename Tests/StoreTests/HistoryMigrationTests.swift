@@ -34,6 +34,11 @@ import Testing
         """,
         "INSERT INTO case_exchange VALUES (1, 'USD', 'EUR', 2, '-5')",
         "DELETE FROM grdb_migrations WHERE identifier IN ('5 history', '7 purging and erasure')",
+        "DROP TABLE suspended_index",
+        "DROP INDEX settlement_line_payout", "DROP INDEX settlement_line_batch",
+        "DROP INDEX settlement_line_payout_row", "DROP INDEX settlement_line_settled",
+        "DROP INDEX record_verdict_unsettled",
+        "DELETE FROM grdb_migrations WHERE identifier = '8 first loads and payouts'",
         "PRAGMA user_version = 4",
       ] { try db.execute(sql: sql) }
     }

@@ -46,6 +46,7 @@ extension CaseWork {
   }
 
   mutating func takeRefunds(_ refunds: [Refund]) {
+    if refunds.isEmpty { return }
     var amounts = RefundAmounts(work: self)
     for refund in refunds {
       let group = group(named: refund.paymentIntentID)
@@ -101,6 +102,7 @@ extension CaseWork {
       else { continue }
       groupsByInvoice[invoice.id, default: []].append(group)
     }
+    if groupsByOrder.isEmpty, groupsByInvoice.isEmpty { return }
     for order in Set(groupsByOrder.keys).union(groupsByInvoice.keys) {
       for group in groups(ofOrder: order) {
         if groups[group].isInScope {

@@ -1,8 +1,15 @@
 import SettlementModel
 
 /// Tells what is to be judged (section 9.3) and what lies within coverage (9.1).
-struct CaseScope: Sendable {
+///
+/// One object serves all cases: a bench that carried the policy itself would copy its many parts with
+/// every case.
+final class CaseScope: Sendable {
   let policy: MatchingPolicy
+
+  init(policy: MatchingPolicy) {
+    self.policy = policy
+  }
 
   /// Whether a line carries the merchant number or an app id of somebody else.
   func isForeign(_ line: SettlementLine) -> Bool {

@@ -5,7 +5,6 @@ import SettlementModel
 /// Everything below speaks of lines, intents, records and disputes by their index here, never by
 /// the store's numbers.
 struct CaseWork {
-  let policy: MatchingPolicy
   let scope: CaseScope
   /// In ``LineOrder``.
   let lines: [SettlementLine]
@@ -56,28 +55,38 @@ struct CaseWork {
   var nextDueDay: BusinessDay?
   var awaitsPull = false
 
-  init(_ paymentCase: PaymentCase, policy: MatchingPolicy) {
-    self.policy = policy
-    self.scope = CaseScope(policy: policy)
-    self.lines = paymentCase.lines.sorted(by: LineOrder.precedes)
-    self.intents = paymentCase.intents.sorted { $0.id < $1.id }
-    self.disputes = paymentCase.disputes.sorted {
+  init(_ paymentCase: PaymentCase, scope: CaseScope) {
+    self.scope = scope
+    self.lines = Self.sorted(paymentCase.lines, by: LineOrder.precedes)
+    self.intents = Self.sorted(paymentCase.intents) { $0.id < $1.id }
+    self.disputes = Self.sorted(paymentCase.disputes) {
       ($0.createdAt, $0.id) < ($1.createdAt, $1.id)
     }
-    self.invoices = paymentCase.invoices.sorted { $0.id < $1.id }
+    self.invoices = Self.sorted(paymentCase.invoices) { $0.id < $1.id }
     self.absent = paymentCase.absent
     self.settledEarlier = paymentCase.settledEarlier
     self.linkOfLine = Array(repeating: nil, count: lines.count)
     self.groupOfLine = Array(repeating: nil, count: lines.count)
     self.lineOutcomes = Array(repeating: nil, count: lines.count)
     takeIntents()
-    takeCaptures(paymentCase.captures.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) })
+    takeCaptures(
+      Self.sorted(paymentCase.captures) { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) })
     addStandIns()
-    takeRefunds(paymentCase.refunds.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) })
+    takeRefunds(
+      Self.sorted(paymentCase.refunds) { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) })
     takeDisputes()
     indexOrders()
     bundleOfRecord = Array(repeating: nil, count: records.count)
     recordOutcomes = Array(repeating: nil, count: records.count)
+  }
+
+  var policy: MatchingPolicy { scope.policy }
+
+  /// Most cases have one of everything: nothing to sort, nothing to copy.
+  private static func sorted<Element>(
+    _ elements: [Element], by precedes: (Element, Element) -> Bool
+  ) -> [Element] {
+    elements.count < 2 ? elements : elements.sorted(by: precedes)
   }
 
   /// The held intent of a group.

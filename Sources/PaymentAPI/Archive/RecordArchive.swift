@@ -5,12 +5,10 @@ public import SettlementModel
 /// Reads `payment_intents.ndjson`, `captures`, `refunds`, `invoices`, `subscriptions`,
 /// `checkout_sessions` and `disputes`, each plain or with `.gz`, any of them missing; then the same
 /// files in each folder below, in the order of the folders' names, so that a later pull's copies
-/// come later. Memory holds one chunk, however large the files.
+/// come later. Memory holds two pages, however large the files.
 public struct RecordArchive: RecordSource {
   /// Opens a file for reading its plain bytes, unwrapping what its name says it is wrapped in.
   public typealias Opening = @Sendable (_ path: String) throws -> any ArchiveBytes
-
-  private static let recordsPerPage = 20_000
 
   let directory: String
   let types: Set<RecordType>
@@ -89,68 +87,25 @@ public struct RecordArchive: RecordSource {
   private func deliver(
     _ file: ArchiveFile, into sink: any RecordSink, outcome: inout PullOutcome
   ) async throws {
-    var lines = try ReadFailure.wrapping(file) { NDJSONLines(try opening(file.path)) }
-    var isAtEnd = false
-    while !isAtEnd {
+    let pages = ArchivePages(file, mapper: mapper, opening: opening)
+    var read = await pages.next()
+    while read.failure == nil, !read.isLast {
       try Task.checkCancellation()
-      var page = RecordPage(records: [], series: file.name)
-      var failure: ReadFailure?
-      do throws(ReadFailure) {
-        isAtEnd = try fill(&page, from: &lines, of: file)
-      } catch {
-        failure = error
-      }
-      if !page.records.isEmpty || !page.rejected.isEmpty {
-        try await sink.accept(page)
-        outcome.count(page)
-      }
-      if let failure { throw failure }
+      // One core reads the next page while another stores this one.
+      async let following = pages.next()
+      try await hand(read.page, to: sink, &outcome)
+      read = await following
     }
+    try Task.checkCancellation()
+    try await hand(read.page, to: sink, &outcome)
+    if let failure = read.failure { throw failure }
   }
 
-  /// Reads the next chunk; true at the file's end.
-  private func fill(
-    _ page: inout RecordPage, from lines: inout NDJSONLines, of file: ArchiveFile
-  ) throws(ReadFailure) -> Bool {
-    while page.records.count + page.rejected.count < Self.recordsPerPage {
-      guard let line = try ReadFailure.wrapping(file, { try lines.next() }) else { return true }
-      switch line {
-      case .tooLong(let start, let number):
-        page.rejected.append(
-          rejected(
-            file, number, "the line is longer than \(Limits.archiveLineBytesMax) bytes", start))
-      case .text(let bytes, let number):
-        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-        take(bytes, number: number, of: file, into: &page)
-      }
-    }
-    return false
-  }
-
-  private func take(
-    _ bytes: [UInt8], number: Int, of file: ArchiveFile, into page: inout RecordPage
-  ) {
-    let object: JSONValue
-    do throws(JSONProblem) {
-      object = try JSONDocument(bytes).root
-    } catch {
-      page.rejected.append(rejected(file, number, "the line is \(error)", bytes))
-      return
-    }
-    do throws(FieldProblem) {
-      page.records.append(try mapper.record(file.type, from: object))
-    } catch {
-      page.rejected.append(
-        mapper.rejected(
-          file.type, object: object, problem: error, origin: file.name, position: number))
-    }
-  }
-
-  private func rejected(
-    _ file: ArchiveFile, _ number: Int, _ reason: String, _ bytes: [UInt8]
-  ) -> RejectedRecord {
-    RejectedRecord(
-      origin: file.name, position: number, type: file.type, id: "", reason: reason,
-      rawText: RecordMapper.kept(bytes))
+  private func hand(
+    _ page: RecordPage, to sink: any RecordSink, _ outcome: inout PullOutcome
+  ) async throws {
+    guard !page.records.isEmpty || !page.rejected.isEmpty else { return }
+    try await sink.accept(page)
+    outcome.count(page)
   }
 }

@@ -33,6 +33,9 @@ public struct NightOutcome: Sendable {
   /// What the run's summary says; nil where the run made none.
   public var summary: RunSummary?
 
+  /// What each payout holds, as matching judged it; nil where the run matched nothing.
+  var payouts: [PayoutStatement]?
+
   public init() {}
 }
 

@@ -65,12 +65,12 @@ public struct NightlyRun: Sendable {
     let stage = MatchStage(
       plan: plan, database: database, run: run, isFull: isFull, clock: clock,
       progress: progress)
-    try stage.match()
+    outcome.payouts = try stage.match()
     let references = try database.objectsBehindNewFindings(run: run)
     if !references.isEmpty {
       var isChanged = false
       try await withLookups(into: &outcome) { isChanged = try await $0.read(again: references) }
-      if isChanged { try stage.match() }
+      if isChanged { outcome.payouts = try stage.match() }
     }
     try database.noteOvertakenDecisions(run: run, login: plan.login, at: clock.now())
   }
@@ -82,7 +82,8 @@ public struct NightlyRun: Sendable {
     let policy = try MatchStage(
       plan: plan, database: database, run: run, isFull: false, clock: clock, progress: progress
     ).policy()
-    let stage = ReportStage(plan: plan, database: database, run: run, policy: policy)
+    let stage = ReportStage(
+      plan: plan, database: database, run: run, policy: policy, payouts: outcome.payouts)
     let published = try stage.publish()
     outcome.reportDirectory = published.directory
     outcome.summary = published.summary

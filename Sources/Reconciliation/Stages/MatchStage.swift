@@ -13,11 +13,13 @@ struct MatchStage {
 
   /// Evaluates every case that was touched or is due, every invoice and session, every payout, and restates what is
   /// known about files and pulls; who reads meanwhile sees what held before, and then all of it.
-  func match() throws {
+  ///
+  /// - Returns: the payouts that it judged.
+  func match() throws -> [PayoutStatement] {
     try database.atOnce { try judge() }
   }
 
-  private func judge() throws {
+  private func judge() throws -> [PayoutStatement] {
     try database.linkLines(run: run, mode: isFull ? .full : .incremental)
     let policy = try policy()
     let evaluator = CaseEvaluator(policy: policy)
@@ -42,6 +44,7 @@ struct MatchStage {
       with: statements.compactMap { payouts.judge($0).finding } + balances(policy, control)
         + reserves(policy))
     try replaceFindings(of: .control, with: control)
+    return statements
   }
 
   /// Reports what the rules say of invoices, sessions and subscriptions; memory holds one of them.

@@ -10,6 +10,8 @@ struct ReportStage {
   let database: SettlementDatabase
   let run: RunID
   let policy: MatchingPolicy
+  /// The statements that matching judged, where this run matched; nil to sum them now.
+  let payouts: [PayoutStatement]?
 
   /// Writes `reports/<business day>/`; returns its path and what its summary says.
   ///
@@ -24,7 +26,7 @@ struct ReportStage {
     let group = FileGroup(directory: directory, mode: plan.data.permissions.fileMode)
     do {
       try writeFindings(into: group)
-      let summary = try summary()
+      let summary = try summary(judgedLines: conservation.judgedLines)
       try group.write("summary.json") { try $0.write(SummaryJSON.bytes(of: summary)) }
       let documents = NightDocuments(stage: self, summary: summary)
       try documents.write(into: group)
@@ -39,11 +41,12 @@ struct ReportStage {
     }
   }
 
-  private func summary() throws -> RunSummary {
+  private func summary(judgedLines: RunSummary.Buckets) throws -> RunSummary {
     let judge = PayoutEvaluator(policy: policy)
-    let payouts = try database.payoutStatements(calendar: policy.calendar).map { judge.judge($0).summary }
+    let statements = try payouts ?? database.payoutStatements(calendar: policy.calendar)
     var summary = try database.summary(
-      businessDay: plan.businessDay, payouts: payouts, isConserved: true)
+      businessDay: plan.businessDay, payouts: statements.map { judge.judge($0).summary },
+      isConserved: true, judgedLines: judgedLines)
     summary.listTolerances(policy.tolerance.keys)
     return summary
   }

@@ -59,6 +59,9 @@ package final class PreparedStatement {
     return self
   }
 
+  /// Makes all parameters NULL.
+  func clear() { sqlite3_clear_bindings(handle) }
+
   /// Moves to the next row; false, and ready for new parameters, when there is none.
   package func step() throws -> Bool {
     switch sqlite3_step(handle) {

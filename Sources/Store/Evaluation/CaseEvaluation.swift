@@ -4,8 +4,18 @@ package import SettlementModel
 /// Judges cases and keeps the verdicts, as one unit of the caller's write transaction.
 package enum CaseEvaluation {
   private static let fingerprintName = "evaluation_fingerprint"
+  /// Memory of one sort of a full evaluation.
+  private static let sortKiB = 16 << 10
   /// Cases after which `judged` is told, so that telling costs nothing.
   private static let casesPerReport = 512
+
+  private static func storedFingerprint(_ db: Database) throws -> String? {
+    try String.fetchOne(
+      db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [fingerprintName])
+  }
+
+  /// Whether no evaluation was ever stored, so that the next one looks at every case.
+  static func isUnjudged(_ db: Database) throws -> Bool { try storedFingerprint(db) == nil }
 
   /// Evaluates the cases that may have another verdict than the stored one.
   ///
@@ -21,9 +31,7 @@ package enum CaseEvaluation {
     judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
     verdict: (PaymentCase) throws -> CaseVerdict
   ) throws -> EvaluationCounts {
-    let stored = try String.fetchOne(
-      db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [fingerprintName])
-    let mode = stored == fingerprint ? mode : .full
+    let mode = try storedFingerprint(db) == fingerprint ? mode : .full
     try CaseSelection.fill(db, businessDay: policy.businessDay, mode: mode)
     var counts = EvaluationCounts()
     let indexes = SuspendedIndexes(db)
@@ -32,6 +40,10 @@ package enum CaseEvaluation {
     if isFirst { try indexes.suspend(tables.values.flatMap { $0 }) }
     let wanted = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.selected_case") ?? 0
     var cases = 0
+    let cacheKiB = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? 0
+    // Each of the walk's sorts may hold as much as the cache, and the cache then holds little of use.
+    if mode == .full { try db.execute(sql: "PRAGMA cache_size = \(-sortKiB)") }
+    defer { try? db.execute(sql: "PRAGMA cache_size = \(cacheKiB)") }
     do {
       // Statements end with this scope: a table that one still reads cannot be dropped.
       let writer = try VerdictWriter(db, run: run, businessDay: policy.businessDay)
@@ -40,6 +52,7 @@ package enum CaseEvaluation {
         cases += 1
         if cases % casesPerReport == 0 { judged(cases, wanted) }
       }
+      try writer.finish()
       counts = writer.counts
     }
     if isFirst { try indexes.restore() }

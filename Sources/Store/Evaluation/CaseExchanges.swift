@@ -8,8 +8,8 @@ final class CaseExchanges {
   private let insert: PreparedStatement
   private let delete: PreparedStatement
   private let close: PreparedStatement
-  /// Whether a case may have rows: while none has, there is nothing to look for.
-  private var hasRows: Bool
+  /// Whether a case may have rows that it did not get in this evaluation, which sees it once.
+  private let hasRows: Bool
 
   init(_ db: Database, run: Int64) throws {
     self.run = run
@@ -38,7 +38,6 @@ final class CaseExchanges {
 
   /// Puts `exchanges` in place of what the case had; equal ones stay as they are.
   func replace(_ exchanges: [RefundExchange], of key: Int64) throws {
-    if !hasRows, exchanges.isEmpty { return }
     if hasRows {
       let open = try Self.list(find.bind(1, key))
       let wanted = exchanges.sorted { Self.order($0) < Self.order($1) }
@@ -48,7 +47,6 @@ final class CaseExchanges {
     for one in exchanges {
       try insert.bind(1, key).bind(2, one.currency.code).bind(3, one.settlementCurrency.code)
         .bind(4, Int64(one.refunds)).bind(5, String(one.gainMinorUnits)).bind(6, run).run()
-      hasRows = true
     }
   }
 

@@ -9,38 +9,32 @@ final class VerdictRows {
   static let laterIndexes = [
     "match": ["match_case"],
     "line_verdict": ["line_verdict_open", "line_verdict_case", "line_verdict_match"],
-    "record_verdict": ["record_verdict_open", "record_verdict_case", "record_verdict_match"],
+    "record_verdict": [
+      "record_verdict_open", "record_verdict_case", "record_verdict_match",
+      "record_verdict_unsettled",
+    ],
   ]
 
   private let run: Int64
-  private let db: Database
-  private let insertMatch: PreparedStatement
-  private let insertLine: PreparedStatement
-  private let insertRecord: PreparedStatement
+  private let matches: RowInserter
+  private let lines: RowInserter
+  private let records: RowInserter
+  private var lastMatchID: Int64 = 0
   private let closing: [String: (delete: PreparedStatement, close: PreparedStatement)]
 
   init(_ db: Database, run: Int64) throws {
     self.run = run
-    self.db = db
-    insertMatch = try PreparedStatement(
-      db,
-      """
-      INSERT INTO match (case_key, rule, link, tolerated, currency, opened_run)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """)
-    insertLine = try PreparedStatement(
-      db,
-      """
-      INSERT INTO line_verdict (line_id, case_key, match_id, outcome, opened_run)
-      VALUES (?, ?, ?, ?, ?)
-      """)
-    insertRecord = try PreparedStatement(
-      db,
-      """
-      INSERT INTO record_verdict (
-        type, id, case_key, match_id, outcome, value, currency, opened_run)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    matches = try RowInserter(
+      db, into: "match",
+      columns: ["id", "case_key", "rule", "link", "tolerated", "currency", "opened_run"])
+    lines = try RowInserter(
+      db, into: "line_verdict",
+      columns: ["line_id", "case_key", "match_id", "outcome", "opened_run"])
+    records = try RowInserter(
+      db, into: "record_verdict",
+      columns: [
+        "type", "id", "case_key", "match_id", "outcome", "value", "currency", "opened_run",
+      ])
     closing = try Dictionary(
       uniqueKeysWithValues: ["match", "line_verdict", "record_verdict"].map { table in
         (
@@ -51,6 +45,9 @@ final class VerdictRows {
           )
         )
       })
+    try PreparedStatement(db, "SELECT coalesce(max(id), 0) FROM match").forEachRow {
+      lastMatchID = $0.integer(0)
+    }
   }
 
   func close(_ table: String, row: Int64, openedRun: Int64) throws {
@@ -64,18 +61,35 @@ final class VerdictRows {
 
   /// The new match's id.
   func open(_ match: Match, case key: Int64) throws -> Int64 {
-    try insertMatch.bind(1, key).bind(2, match.rule).bind(3, match.link.rawValue)
-      .bind(4, match.toleratedMinorUnits).bind(5, match.currency.code).bind(6, run).run()
-    return db.lastInsertedRowID
+    if matches.isFull { try flush() }
+    lastMatchID += 1
+    matches.add { row, first in
+      row.bind(first, lastMatchID).bind(first + 1, key).bind(first + 2, match.rule)
+        .bind(first + 3, match.link.rawValue).bind(first + 4, match.toleratedMinorUnits)
+        .bind(first + 5, match.currency.code).bind(first + 6, run)
+    }
+    return lastMatchID
   }
 
   func open(_ line: WantedCase.LineRow, matchID: Int64?, case key: Int64) throws {
-    try insertLine.bind(1, line.lineID).bind(2, key).bind(3, matchID).bind(4, line.outcome)
-      .bind(5, run).run()
+    if lines.isFull { try flush() }
+    lines.add { row, first in
+      row.bind(first, line.lineID).bind(first + 1, key).bind(first + 2, matchID)
+        .bind(first + 3, line.outcome).bind(first + 4, run)
+    }
   }
 
   func open(_ record: WantedCase.RecordRow, matchID: Int64?, case key: Int64) throws {
-    try insertRecord.bind(1, record.type).bind(2, record.id).bind(3, key).bind(4, matchID)
-      .bind(5, record.outcome).bind(6, record.value).bind(7, record.currency).bind(8, run).run()
+    if records.isFull { try flush() }
+    records.add { row, first in
+      row.bind(first, record.type).bind(first + 1, record.id).bind(first + 2, key)
+        .bind(first + 3, matchID).bind(first + 4, record.outcome).bind(first + 5, record.value)
+        .bind(first + 6, record.currency).bind(first + 7, run)
+    }
+  }
+
+  /// Writes what is opened and not in its table yet; matches come before the verdicts that point at them.
+  func flush() throws {
+    for rows in [matches, lines, records] { try rows.flush() }
   }
 }

@@ -11,6 +11,7 @@ final class VerdictWriter {
   private let upsertAgenda: PreparedStatement
   private let deleteAgenda: PreparedStatement
   private let openElsewhere: PreparedStatement
+  private let agendaWasEmpty: Bool
   private(set) var counts = EvaluationCounts()
 
   init(_ db: Database, run: Int64, businessDay: BusinessDay) throws {
@@ -25,6 +26,7 @@ final class VerdictWriter {
       ON CONFLICT (case_key) DO UPDATE
       SET next_due_day = excluded.next_due_day, awaits_pull = excluded.awaits_pull
       """)
+    agendaWasEmpty = try SuspendedIndexes(db).isEmpty("case_agenda")
     deleteAgenda = try PreparedStatement(db, "DELETE FROM case_agenda WHERE case_key = ?")
     openElsewhere = try PreparedStatement(
       db,
@@ -36,7 +38,10 @@ final class VerdictWriter {
       """)
   }
 
-  /// Stores what the rules said of `found`.
+  /// Writes what ``store(_:of:)`` left for the end.
+  func finish() throws { try rows.flush() }
+
+  /// Stores what the rules said of `found`; some of it is in its table after ``finish()``.
   func store(_ verdict: CaseVerdict, of found: PaymentCase) throws {
     let key = found.key.number
     let wanted = try WantedCase(verdict, of: found)
@@ -119,6 +124,8 @@ final class VerdictWriter {
 
   private func storeAgenda(_ verdict: CaseVerdict, key: Int64) throws {
     if verdict.nextDueDay == nil, !verdict.awaitsPull {
+      // What this evaluation notes is of other cases: each is judged once.
+      if agendaWasEmpty { return }
       try deleteAgenda.bind(1, key).run()
     } else {
       try upsertAgenda.bind(1, key)

@@ -17,6 +17,7 @@ enum LineStatement {
     "settlement_line_case", "settlement_line_record", "settlement_line_intent",
     "settlement_line_order", "settlement_line_arn", "settlement_line_original",
     "settlement_line_capture", "settlement_line_refund", "settlement_line_dispute",
+    "settlement_line_payout", "settlement_line_batch", "settlement_line_settled",
   ]
 
   /// Binds a line of a batch, texts where they lie: the statement runs before the batch changes.

@@ -43,7 +43,7 @@ package enum Migrations {
       for statement in SchemaV7.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 7")
     }
-    migrator.registerMigration("8 suspended indexes") { db in
+    migrator.registerMigration("8 first loads and payouts") { db in
       for statement in SchemaV8.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 8")
     }

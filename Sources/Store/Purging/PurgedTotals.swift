@@ -237,7 +237,9 @@ enum PurgedTotals {
   }
 
   /// Adds purged payouts to those of the lines that are held, in their order.
-  static func addPayouts(_ db: Database, to statements: inout [PayoutStatement]) throws {
+  static func addPayouts(
+    _ db: Database, to statements: inout [PayoutStatement], ids: Set<String>? = nil
+  ) throws {
     var indexes: [PayoutStatements.Key: Int] = [:]
     var isAny = false
     try PreparedStatement(
@@ -247,6 +249,7 @@ enum PurgedTotals {
         first_settled_on, last_settled_on, occurred_on FROM purged_payout
       """
     ).forEachRow { row in
+      if let ids, !ids.contains(row.text(0)) { return }
       if !isAny {
         for (index, one) in statements.enumerated() { indexes[PayoutStatements.Key(one)] = index }
         isAny = true

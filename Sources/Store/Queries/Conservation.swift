@@ -23,6 +23,8 @@ public struct Conservation: Sendable, Hashable {
   public var verdicts: Side
   /// One sentence a disagreement; empty where all is well.
   public var differences: [String]
+  /// Lines with a verdict by outcome, for the summary of the same state.
+  public var judgedLines: RunSummary.Buckets
 
   public var isConserved: Bool { differences.isEmpty }
 }
@@ -30,7 +32,8 @@ public struct Conservation: Sendable, Hashable {
 package enum ConservationCheck {
   package static func run(_ db: Database) throws -> Conservation {
     let facts = try factSide(db)
-    let verdicts = try verdictSide(db)
+    let judgedLines = try VerdictBuckets.judgedLines(db)
+    let verdicts = try verdictSide(db, judgedLines)
     var differences: [String] = []
     if facts.lines != verdicts.lines {
       differences.append(
@@ -43,7 +46,8 @@ package enum ConservationCheck {
     }
     differences += compare("gross of the lines", facts.gross, verdicts.gross)
     differences += compare("value of the records", facts.recordValue, verdicts.recordValue)
-    return Conservation(facts: facts, verdicts: verdicts, differences: differences)
+    return Conservation(facts: facts, verdicts: verdicts, differences: differences,
+      judgedLines: judgedLines)
   }
 
   private static func compare(
@@ -106,20 +110,12 @@ package enum ConservationCheck {
     """
   }
 
-  private static func verdictSide(_ db: Database) throws -> Conservation.Side {
+  private static func verdictSide(
+    _ db: Database, _ judgedLines: RunSummary.Buckets
+  ) throws -> Conservation.Side {
     var side = Conservation.Side()
-    try PreparedStatement(
-      db,
-      """
-      SELECT line.currency, count(*), sum(line.gross >> 32), sum(line.gross & 4294967295)
-      FROM line_verdict AS verdict JOIN settlement_line AS line ON line.id = verdict.line_id
-      WHERE verdict.closed_run IS NULL GROUP BY line.currency
-      """
-    ).forEachRow { row in
-      side.lines += Int(row.integer(1))
-      let currency = try row.currency(0, in: "settlement_line.currency")
-      side.gross[currency] = row.splitSum(high: 2, low: 3)
-    }
+    side.lines = judgedLines.counts["total", default: 0]
+    side.gross = judgedLines.values.mapValues { $0["total", default: 0] }
     try PreparedStatement(
       db,
       """

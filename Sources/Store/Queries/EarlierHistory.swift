@@ -34,10 +34,10 @@ enum EarlierHistory {
       db,
       """
       WITH beginning AS (
-        SELECT live.source, min(line.settled_on) AS day
-        FROM live_content AS live CROSS JOIN settlement_line AS line
-          ON line.content_id = live.content_id
-        GROUP BY live.source)
+        SELECT live.source, min((
+          SELECT min(line.settled_on) FROM settlement_line AS line
+          WHERE line.content_id = live.content_id)) AS day
+        FROM live_content AS live GROUP BY live.source)
       SELECT DISTINCT CASE WHEN line.payout_id <> '' THEN line.payout_id ELSE line.batch_id END,
         line.payout_id = '', line.settlement_currency, line.settled_on
       FROM beginning CROSS JOIN live_content AS live ON live.source = beginning.source

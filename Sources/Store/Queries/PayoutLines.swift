@@ -19,7 +19,9 @@ public struct PayoutLines: Sendable {
       FROM settlement_line AS line JOIN live_content AS live ON live.content_id = line.content_id
       LEFT JOIN line_verdict AS verdict
         ON verdict.line_id = line.id AND verdict.closed_run IS NULL
-      WHERE line.payout_id = ?1 OR line.batch_id = ?1
+      WHERE line.id IN (
+        SELECT id FROM settlement_line WHERE payout_id = ?1 AND payout_id <> ''
+        UNION SELECT id FROM settlement_line WHERE batch_id = ?1 AND batch_id <> '')
       ORDER BY line.settled_on IS NOT NULL, line.settled_on, live.name, line.row, live.source
       """)
     try statement.bind(1, id).forEachRow { row in

@@ -14,11 +14,21 @@ package enum PayoutStatements {
     """
   static let isPayoutRow = "line.kind IN ('payout', 'payout_return')"
 
-  /// Ordered by id, batches after payouts, then currency.
-  package static func all(_ db: Database, calendar: BusinessCalendar) throws -> [PayoutStatement] {
-    var statements = try sums(db, of: "line.content_id IN (SELECT content_id FROM live_content)")
+  /// Ordered by id, batches after payouts, then currency; those of `ids` alone, or all.
+  package static func all(
+    _ db: Database, calendar: BusinessCalendar, ids: Set<String>? = nil
+  ) throws -> [PayoutStatement] {
+    let live = "line.content_id IN (SELECT content_id FROM live_content)"
+    var statements: [PayoutStatement] = []
+    if let ids {
+      for id in ids.sorted(by: ByteOrder.precedes) where !id.isEmpty {
+        statements += try sums(db, of: live, id: id)
+      }
+    } else {
+      statements = try sums(db, of: live)
+    }
     try addFirstPayoutRows(db, calendar: calendar, to: &statements)
-    try PurgedTotals.addPayouts(db, to: &statements)
+    try PurgedTotals.addPayouts(db, to: &statements, ids: ids)
     try RefusedDates.mark(db, in: &statements)
     try EarlierHistory.mark(db, calendar: calendar, in: &statements)
     return statements
@@ -27,16 +37,28 @@ package enum PayoutStatements {
   /// One row a payout and currency. A net beyond 64 bits becomes a floating value in SQLite and
   /// counts as untold.
   ///
-  /// - Parameter condition: SQL over `settlement_line AS line`: the lines to sum.
-  static func sums(_ db: Database, of condition: String) throws -> [PayoutStatement] {
-    let lines = """
+  /// - Parameters:
+  ///   - condition: SQL over `settlement_line AS line`: the lines to sum.
+  ///   - id: the only payout or batch to sum; nil for all.
+  static func sums(
+    _ db: Database, of condition: String, id: String? = nil
+  ) throws -> [PayoutStatement] {
+    let places =
+      id == nil
+      ? ["line.payout_id <> '' OR line.batch_id <> ''"]
+      : [
+        "line.payout_id = ?1 AND line.payout_id <> ''",
+        "line.batch_id = ?1 AND line.batch_id <> '' AND line.payout_id = ''",
+      ]
+    let lines = places.map { place in """
       SELECT CASE WHEN line.payout_id <> '' THEN line.payout_id ELSE line.batch_id END AS id,
         line.payout_id = '' AS is_batch, line.settlement_currency AS currency, line.merchant_no,
         \(isPayoutRow) AS is_payout_row, line.settled_on,
         CASE WHEN typeof(\(net)) = 'integer' THEN \(net) ELSE 0 END AS net
       FROM settlement_line AS line
-      WHERE \(condition) AND (line.payout_id <> '' OR line.batch_id <> '')
+      WHERE \(condition) AND (\(place))
       """
+    }.joined(separator: " UNION ALL ")
     func split(_ condition: String) -> String {
       """
       COALESCE(sum(net >> 32) FILTER (WHERE \(condition)), 0),
@@ -53,6 +75,7 @@ package enum PayoutStatements {
         min(settled_on), max(settled_on)
       FROM (\(lines)) GROUP BY id, is_batch, currency ORDER BY id, is_batch, currency
       """)
+    if let id { statement.bind(1, id) }
     try statement.forEachRow { row in
       let isBatch = row.integer(1) != 0
       statements.append(
@@ -92,6 +115,7 @@ package enum PayoutStatements {
     for (index, one) in statements.enumerated() where one.payoutRowCount > 0 {
       indexes[Key(one)] = index
     }
+    if indexes.isEmpty { return }
     let live = try LiveContent(db)
     var first: [Int: SettlementLine] = [:]
     let rows = try PreparedStatement(

@@ -26,8 +26,12 @@ extension SettlementDatabase {
 
   /// One statement a payout or batch and settlement currency, over every line that counts; by id,
   /// then currency.
-  public func payoutStatements(calendar: BusinessCalendar) throws -> [PayoutStatement] {
-    try read { try PayoutStatements.all($0, calendar: calendar) }
+  ///
+  /// - Parameter ids: the only payouts and batches to sum, which reads their lines alone; nil for all.
+  public func payoutStatements(
+    calendar: BusinessCalendar, ids: Set<String>? = nil
+  ) throws -> [PayoutStatement] {
+    try read { try PayoutStatements.all($0, calendar: calendar, ids: ids) }
   }
 
   /// What the files say of balances, for every source that states any.
@@ -62,13 +66,16 @@ extension SettlementDatabase {
     try read { try ReportedFindings.openCounts($0) }
   }
 
-  /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them.
+  /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them,
+  /// `judgedLines` as ``conservation()`` counted them in the same state, nil to count them again.
   public func summary(
-    businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool
+    businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool,
+    judgedLines: RunSummary.Buckets? = nil
   ) throws -> RunSummary {
     try read { db in
       try SummaryQuery.summary(
-        db, businessDay: businessDay, payouts: payouts, isConserved: isConserved)
+        db, businessDay: businessDay, payouts: payouts, isConserved: isConserved,
+        judgedLines: judgedLines)
     }
   }
 

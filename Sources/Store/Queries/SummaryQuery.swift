@@ -8,12 +8,15 @@ package enum SummaryQuery {
   /// - Parameters:
   ///   - payouts: as the payout rules judged them.
   ///   - isConserved: what the conservation check said.
+  ///   - judgedLines: what it counted of the same state; nil to count now.
   package static func summary(
-    _ db: Database, businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool
+    _ db: Database, businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool,
+    judgedLines: RunSummary.Buckets? = nil
   ) throws -> RunSummary {
     RunSummary(
       businessDay: businessDay, dataCompleteUpTo: try dataCompleteUpTo(db), files: try files(db),
-      recordsByType: try recordsByType(db), lines: try VerdictBuckets.lines(db),
+      recordsByType: try recordsByType(db), lines: try VerdictBuckets.lines(
+        db, judged: judgedLines ?? VerdictBuckets.judgedLines(db)),
       records: try VerdictBuckets.records(db), findings: try findings(db),
       tolerated: try tolerated(db), payouts: payouts,
       refundExchanges: try CaseExchanges.totals(db), isConserved: isConserved)

@@ -3,20 +3,28 @@ import SettlementModel
 
 /// Counts and sums of what the open verdicts say.
 enum VerdictBuckets {
-  /// Lines of the files that count, by outcome; rejected ones by the files, ignored ones as batch
-  /// level.
-  static func lines(_ db: Database) throws -> RunSummary.Buckets {
-    let outcomes = LineOutcome.allCases.map(\.rawValue)
-    var buckets = try buckets(
-      db, outcomes: outcomes,
+  /// Lines with a verdict, by outcome.
+  ///
+  /// Lines are read as they lie, and the verdict of each is looked up: that jumps about in the smaller
+  /// of the two tables.
+  static func judgedLines(_ db: Database) throws -> RunSummary.Buckets {
+    try buckets(
+      db, outcomes: LineOutcome.allCases.map(\.rawValue),
       sql: """
         SELECT verdict.outcome, line.currency, count(*), sum(line.gross >> 32),
           sum(line.gross & 4294967295)
-        FROM line_verdict AS verdict JOIN settlement_line AS line ON line.id = verdict.line_id
-        WHERE verdict.closed_run IS NULL GROUP BY verdict.outcome, line.currency
+        FROM settlement_line AS line CROSS JOIN line_verdict AS verdict
+          ON verdict.line_id = line.id AND verdict.closed_run IS NULL
+        GROUP BY verdict.outcome, line.currency
         """)
+  }
+
+  /// Lines of the files that count, by outcome: `judged` with those that were purged, the rejected
+  /// ones, and the ignored ones as batch level.
+  static func lines(_ db: Database, judged: RunSummary.Buckets) throws -> RunSummary.Buckets {
+    var buckets = judged
     try PurgedTotals.forEachLineTotal(db) { outcome, currency, count, gross in
-      buckets.add(outcome, currency, count, gross, of: outcomes)
+      buckets.add(outcome, currency, count, gross, of: LineOutcome.allCases.map(\.rawValue))
     }
     let files = try PreparedStatement(
       db,

@@ -6,12 +6,16 @@ import SettlementModel
 final class RecordCases {
   private let intentKey: SQLStatement
   private let orderKey: SQLStatement
-  private let followers: [(find: SQLStatement, move: SQLStatement)]
+  private let followers: [(type: RecordType, find: SQLStatement, move: SQLStatement)]
   private let orderDisputes: SQLStatement
   private let moveDispute: SQLStatement
   private let invoiceCases: [SQLStatement]
   private let touch: SQLStatement
   private var touched: Set<Int64> = []
+  /// Types of which something is held: of the others, nothing follows an intent.
+  private var heldTypes: Set<RecordType> = []
+  /// Whether this is a first pull before a first evaluation, which looks at every case, touched or not.
+  private let isFirst: Bool
 
   init(_ db: Database) throws {
     intentKey = try SQLStatement(
@@ -23,12 +27,14 @@ final class RecordCases {
       WHERE merchant_order_id = ?1 AND merchant_order_id <> '' AND closed_run IS NULL
         AND (?2 = '' OR merchant_no = '' OR merchant_no = ?2)
       """)
-    followers = try ["capture", "refund", "dispute"].map { table in
+    followers = try [RecordType.capture, .refund, .dispute].map { type in
+      let table = type.rawValue
       let which = """
         payment_intent_id = ?1 AND payment_intent_id <> '' AND closed_run IS NULL
           AND case_key <> ?2
         """
       return (
+        type,
         try SQLStatement(db, "SELECT case_key FROM \(table) WHERE \(which)"),
         try SQLStatement(db, "UPDATE \(table) SET case_key = ?2 WHERE \(which)")
       )
@@ -49,7 +55,15 @@ final class RecordCases {
         db, "SELECT case_key FROM payment_intent WHERE closed_run IS NULL AND \($0)")
     }
     touch = try SQLStatement(db, "INSERT OR IGNORE INTO touched_case (case_key) VALUES (?)")
+    let indexes = SuspendedIndexes(db)
+    isFirst = try indexes.isAny() && CaseEvaluation.isUnjudged(db)
+    for follower in followers where try !indexes.isEmpty(follower.type.rawValue) {
+      heldTypes.insert(follower.type)
+    }
   }
+
+  /// Notes that a record of a type is held from now on.
+  func hold(_ type: RecordType) { heldTypes.insert(type) }
 
   /// Indexes that a first pull makes when its records are in: what finds the case of a record does not
   /// look into them.
@@ -77,12 +91,12 @@ final class RecordCases {
   }
 
   func touchCase(_ key: Int64?) {
-    if let key { touched.insert(key) }
+    if let key, !isFirst { touched.insert(key) }
   }
 
   /// Writes down what was touched; ordered, which is quicker for the tree that takes it.
   func flush() throws {
-    for key in touched.sorted() {
+    for key in isFirst ? [] : touched.sorted() {
       touch.bind(key, at: 1)
       try touch.run()
     }
@@ -132,7 +146,7 @@ final class RecordCases {
   /// After an intent came or changed: its captures, refunds and disputes go to its case.
   func follow(_ intent: PaymentIntent, from old: PaymentIntent?) throws {
     let key = intent.caseKey.number
-    for follower in followers {
+    for follower in followers where heldTypes.contains(follower.type) {
       follower.find.bind(intent.id, at: 1)
       follower.find.bind(key, at: 2)
       var leaves = false
@@ -146,6 +160,7 @@ final class RecordCases {
       follower.move.bind(key, at: 2)
       try follower.move.run()
     }
+    guard heldTypes.contains(.dispute) else { return }
     for order in Set([intent.merchantOrderID, old?.merchantOrderID ?? ""]) where !order.isEmpty {
       try settleDisputes(ofOrder: order)
     }
@@ -173,6 +188,7 @@ final class RecordCases {
 
   /// Touches the cases of an invoice's intents.
   func touchIntents(of invoice: Invoice) throws {
+    if isFirst { return }
     for (statement, id) in zip(invoiceCases, [invoice.paymentIntentID, invoice.id, invoice.id])
     where !id.isEmpty {
       statement.bind(id, at: 1)

@@ -75,6 +75,7 @@ final class RecordWriter {
     cases.touchCase(held?.caseKey)
     cases.touchCase(caseKey?.number)
     changedCount += 1
+    cases.hold(Record.type)
     try follow(held?.record)
   }
 }

@@ -110,8 +110,8 @@ struct CaseStories {
   private func payouts(of one: PaymentCase, _ policy: MatchingPolicy) throws -> [PayoutSummary] {
     let ids = Set(one.lines.map { $0.payoutID.isEmpty ? $0.batchID : $0.payoutID })
     let judge = PayoutEvaluator(policy: policy)
-    return try database.payoutStatements(calendar: policy.calendar)
-      .filter { ids.contains($0.id) }.map { judge.judge($0).summary }
+    return try database.payoutStatements(calendar: policy.calendar, ids: ids)
+      .map { judge.judge($0).summary }
   }
 
   /// The policy of the last run.

@@ -17,7 +17,8 @@ struct PayoutStories {
     let known = try database.payoutLines(id: name, countMax: Self.lineCountMax)
     guard known.total > 0 else { return [] }
     let judge = PayoutEvaluator(policy: policy)
-    let payouts = try database.payoutStatements(calendar: policy.calendar)
+    let ids = Set(known.lines.map(\.payoutID)).union([name])
+    let payouts = try database.payoutStatements(calendar: policy.calendar, ids: ids)
       .filter { statement in
         statement.id == name
           || known.lines.contains { $0.payoutID == statement.id && !statement.isBatch }
