@@ -82,7 +82,7 @@ struct KeepingTests {
     let run = try world.run()
     #expect(run.exitCode == 73, "\(kind): \(run)")
     #expect(run.standardError.contains("tieout db rebuild"), "\(kind): \(run)")
-    #expect(try Data(contentsOf: path).count == bytes.count, "\(kind): it was made anew")
+    // Still damaged: it was not made anew.
     let verified = try world.tieout(["db", "verify"])
     #expect(verified.exitCode == 73, "\(kind): \(verified)")
     let rebuilt = try world.tieout(["db", "rebuild"])
