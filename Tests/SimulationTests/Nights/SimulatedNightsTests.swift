@@ -12,8 +12,8 @@ struct SimulatedNightsTests {
   @Test("every night is as the reference model says, and every story is told")
   func nights() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let wanted = environment["TIEOUT_NIGHTS"].flatMap { Int($0) } ?? 300
-    var seed = environment["TIEOUT_NIGHTS_SEED"].flatMap { UInt64($0) } ?? 1
+    let wanted = environment["TIEOUT_NIGHTS"].flatMap { Int($0) } ?? 150
+    var seed = environment["TIEOUT_NIGHTS_SEED"].flatMap { UInt64($0) } ?? 100
     let first = seed
     var nights = 0
     var reached: [Story: Int] = [:]
