@@ -23,8 +23,10 @@ struct PublishedReports {
       plan: plan, database: database, run: run.id, isFull: false, clock: NightClock { at },
       progress: SilentProgress()
     ).policy()
-    let made = try ReportStage(plan: plan, database: database, run: run.id, policy: policy)
-      .publish().directory
+    let made = try ReportStage(
+      plan: plan, database: database, run: run.id, policy: policy, payouts: nil
+    )
+    .publish().directory
     return try ["discrepancies.csv", "discrepancies.json", "pending.csv", "summary.json"].filter {
       let published = folder + "/" + $0
       guard FileManager.default.fileExists(atPath: published) else { return true }

@@ -110,7 +110,7 @@ struct Replay {
     let stage = MatchStage(
       plan: plan, database: database, run: run.id, isFull: false, clock: clock,
       progress: SilentProgress())
-    try stage.match()
+    _ = try stage.match()
     let now = try database.logbookRuns(after: RunID(number: run.id.number - 1)).first?.fingerprint
     if now != fingerprint {
       outcome.remarks.append(
