@@ -4,8 +4,10 @@ import SettlementModel
 extension ChainNarrative {
   /// `{"schema":"tieout.chain/1",…,"periods":[…],"totals":[…]}`: raw text, amounts as strings, times
   /// in UTC.
-  public var json: [UInt8] {
-    JSONValue.object([
+  public var json: [UInt8] { document.prettyPrinted() }
+
+  var document: JSONValue {
+    .object([
       .init("schema", .text("tieout.chain/1")),
       .init("subscription_id", .optional(chain.subscription?.id)),
       .init("status", .optional(chain.subscription?.status)),
@@ -16,7 +18,7 @@ extension ChainNarrative {
       .init("findings", .array(chain.findings.map(Self.value))),
       .init("periods", .array(chain.periods.map(value))),
       .init("totals", .array(Self.totals(chain.amounts))),
-    ]).prettyPrinted()
+    ])
   }
 
   private func value(_ period: ChainPeriod) -> JSONValue {
