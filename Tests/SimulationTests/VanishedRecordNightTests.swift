@@ -42,7 +42,9 @@ struct VanishedRecordNightTests {
     let (id, rest) = try Self.withoutFirst(world.text(Self.captures))
     _ = try world.run("2026-03-10")
     try world.write(rest, to: Self.captures)
-    try world.write("no gzip", to: "archive/refunds.ndjson.gz")
+    // A gzip file that breaks off after its header.
+    let cut = Data([0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3])
+    try cut.write(to: world.directory.appending(path: "archive/refunds.ndjson.gz"))
     let broken = try world.run("2026-03-11")
     #expect(broken.exitCode == 69, "\(broken)")
     #expect(try Self.told(id, world).isEmpty)
