@@ -11,20 +11,26 @@ struct UnseenRecords {
     let isAnyOpen = try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM unseen_record WHERE closed_run IS NULL)")
     guard isAnyOpen == true else { return }
+    let find = try SQLStatement(
+      db, "SELECT 1 FROM unseen_record WHERE type = ? AND id = ? AND closed_run IS NULL")
+    defer { find.finalize() }
+    for reference in shown {
+      find.bind(reference.type.rawValue, at: 1)
+      find.bind(reference.id, at: 2)
+      let isMarked = try find.step()
+      find.reset()
+      if isMarked { try takeOff(reference) }
+    }
+  }
+
+  private func takeOff(_ reference: RecordReference) throws {
     let which = "type = ?2 AND id = ?3 AND closed_run IS NULL"
     // A mark that this run made was never seen by anybody: it goes instead of being closed.
     for sql in [
       "DELETE FROM unseen_record WHERE opened_run = ?1 AND \(which)",
       "UPDATE unseen_record SET closed_run = ?1 WHERE \(which)",
     ] {
-      let statement = try SQLStatement(db, sql)
-      defer { statement.finalize() }
-      for reference in shown {
-        statement.bind(run.number, at: 1)
-        statement.bind(reference.type.rawValue, at: 2)
-        statement.bind(reference.id, at: 3)
-        try statement.run()
-      }
+      try db.execute(sql: sql, arguments: [run.number, reference.type.rawValue, reference.id])
     }
   }
 
