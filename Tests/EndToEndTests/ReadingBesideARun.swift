@@ -22,7 +22,7 @@ final class ReadingBesideARun {
 
   init(seed: UInt64) throws {
     var options = WorldOnDisk.Options(seed: seed)
-    options.payments = 900
+    options.payments = 2000
     world = try WorldOnDisk(options, through: Self.firstDay)
     let first = try world.run(Self.firstDay)
     guard first.exitCode == 2 else { throw ProgramError(first.description) }

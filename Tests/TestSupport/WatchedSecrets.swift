@@ -55,12 +55,26 @@ public enum WatchedSecrets {
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0,
-      let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
-    else { return false }
-    defer { munmap(start, Int(status.st_size)) }
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    // Read and not mapped: another program may cut the file short meanwhile.
     let wanted = Array(text.utf8)
-    var (place, rest) = (UnsafeRawPointer(start), Int(status.st_size))
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var kept = 0
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + kept, $0.count - kept) }
+      guard count > 0 else { return false }
+      let held = kept + count
+      if buffer.withUnsafeBytes({ holds($0.baseAddress!, held, wanted) }) { return true }
+      // What may be the beginning of the text stays for the next round.
+      kept = min(held, wanted.count - 1)
+      buffer.withUnsafeMutableBytes { bytes in
+        _ = memmove(bytes.baseAddress!, bytes.baseAddress! + held - kept, kept)
+      }
+    }
+  }
+
+  private static func holds(_ start: UnsafeRawPointer, _ count: Int, _ wanted: [UInt8]) -> Bool {
+    var (place, rest) = (start, count)
     while rest >= wanted.count, let next = memchr(place, Int32(wanted[0]), rest - wanted.count + 1) {
       if memcmp(next, wanted, wanted.count) == 0 { return true }
       rest -= UnsafeRawPointer(next) - place + 1

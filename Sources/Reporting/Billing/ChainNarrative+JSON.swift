@@ -4,9 +4,9 @@ import SettlementModel
 extension ChainNarrative {
   /// `{"schema":"tieout.chain/1",…,"periods":[…],"totals":[…]}`: raw text, amounts as strings, times
   /// in UTC.
-  public var json: [UInt8] {
-    JSONValue.object(members + notSeenMembers).prettyPrinted()
-  }
+  public var json: [UInt8] { document.prettyPrinted() }
+
+  var document: JSONValue { .object(members + notSeenMembers) }
 
   private var members: [JSONValue.Member] {
     [

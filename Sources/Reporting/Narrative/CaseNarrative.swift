@@ -63,13 +63,15 @@ public struct CaseNarrative: Sendable {
 
   /// For a program: `{"schema":"tieout.explain/1",…,"events":[…]}`, raw text, amounts as strings,
   /// times in UTC.
-  public var json: [UInt8] {
-    JSONValue.object([
+  public var json: [UInt8] { document.prettyPrinted() }
+
+  var document: JSONValue {
+    .object([
       .init("schema", .text("tieout.explain/1")),
       .init("heading", .optional(heading)), .init("payment_intents", .array(paymentCase.intents.map { .text($0.id) })),
       .init("merchant_orders", .array(merchantOrders.map { .text($0) })),
       .init("events", .array(events.map(\.json))),
-    ]).prettyPrinted()
+    ])
   }
 
   /// All events in time order; those without a time come last.

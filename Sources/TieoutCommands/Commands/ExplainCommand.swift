@@ -48,12 +48,15 @@ struct ExplainCommand: AsyncParsableCommand {
         return .failure
       }
       let output = StandardOutput()
-      let told = chains.map { ($0.text, $0.json) } + stories.map { ($0.text, $0.json) }
-      for (index, (text, json)) in told.enumerated() {
-        if index > 0, format == .text { try output.write([0x0A]) }
+      if format == .json {
+        try output.write(StoryDocument.json(chains: chains, stories: stories))
+        return .done
+      }
+      for (index, text) in (chains.map(\.text) + stories.map(\.text)).enumerated() {
+        if index > 0 { try output.write([0x0A]) }
         let width = invocation.console.outputWidth
         let shown = width.map { WrappedText.wrapped(text, toColumns: $0) } ?? text
-        try output.write(format == .text ? Array(shown.utf8) : json)
+        try output.write(Array(shown.utf8))
       }
       return .done
     }
