@@ -8,6 +8,8 @@ struct ArchiveAPI: Sendable {
   private var captures: [String: [String]] = [:]
   /// Whether lists state their total.
   var statesTotal = false
+  /// An object that no answer shows.
+  var hidden = ""
   /// What is wrong with its pages; nil for nothing.
   var paging: Paging?
 
@@ -38,14 +40,15 @@ struct ArchiveAPI: Sendable {
   /// The answer to a request.
   func reply(to request: ReceivedRequest) -> ScriptedReply {
     let parts = request.path.split(separator: "/").dropFirst(2).map(String.init)
-    guard let name = parts.first, let all = lists[name] else { return Self.absent }
+    guard let name = parts.first, let listed = lists[name] else { return Self.absent }
+    let all = listed.filter { isShown($0) }
     switch parts.count {
     case 1:
       let intent = request.parameter("payment_intent_id")
       let wanted = all.filter { intent == nil || Self.field("payment_intent_id", of: $0) == intent }
       return page(wanted, of: name, request)
     case 2: return all.first { Self.field("id", of: $0) == parts[1] }.map { .json($0) } ?? Self.absent
-    default: return captures[parts[1]].map { page($0, of: "captures", request) } ?? Self.absent
+    default: return captures[parts[1]].map { page($0.filter(isShown), of: "captures", request) } ?? Self.absent
     }
   }
 
@@ -65,6 +68,10 @@ struct ArchiveAPI: Sendable {
     }
     let total = statesTotal ? ",\"total\":\(all.count)" : ""
     return .json("{\"items\":[\(items.joined(separator: ","))],\"has_more\":\(hasMore)\(total)}")
+  }
+
+  private func isShown(_ json: String) -> Bool {
+    hidden.isEmpty || Self.field("id", of: json) != hidden
   }
 
   private static let absent = ScriptedReply.json(

@@ -2,6 +2,7 @@ import Foundation
 import PaymentAPI
 import Reconciliation
 import SettlementModel
+import Store
 import TestSupport
 import Testing
 
@@ -45,6 +46,49 @@ struct HTTPFaultTests {
         sound: Self.using(port: port, isPatient: true))
     }
     withExtendedLifetime(sandbox) {}
+  }
+
+  @Test("an object that is in no list any more is kept, and marked until it shows again")
+  func vanishedObject() async throws {
+    let world = try Self.world()
+    let archive = world.directory.appending(path: "archive")
+    let api = try ArchiveAPI(archive: archive)
+    let gone = ["captures", "refunds", "payment_intents"].compactMap { name -> RecordReference? in
+      guard let line = try? world.text("archive/\(name).ndjson").split(separator: "\n").first,
+        let start = line.firstRange(of: "\"id\":\"")?.upperBound,
+        let type = RecordType(rawValue: String(name.dropLast()))
+      else { return nil }
+      return RecordReference(type: type, id: String(line[start...].prefix { $0 != "\"" }))
+    }
+    try #require(gone.count >= 2)
+    for reference in gone {
+      let data = "vanished-\(reference.type)"
+      let last = try #require(BusinessDay(world.lastDay))
+      /// A night that does not see the object, or breaks off; what is said of the object then.
+      func night(_ number: Int, hidden: Bool, breaks: Bool = false) async throws -> BusinessDay? {
+        var answers = api
+        answers.hidden = hidden ? reference.id : ""
+        let shown = answers
+        let server = try ScriptedServer { request, _ in
+          breaks && request.path.hasSuffix("/subscriptions") && request.parameter("page_num") != nil
+            ? .json("{}", status: 400) : shown.reply(to: request)
+        }
+        defer { server.stop() }
+        let day = last.adding(days: number)
+        let night = try NightOnDisk(world: world.directory, day: day.description)
+        let outcome = try await night.run(data: data, Self.using(port: server.port, isPatient: true))
+        #expect(outcome.problems.isEmpty != breaks, "\(outcome.problems)")
+        let database = try SettlementDatabase.open(
+          path: world.directory.path + "/\(data)/tieout.sqlite", access: .readOnly)
+        #expect(try database.holds(reference), "\(reference)")
+        return try database.notSeenSince([reference])[reference]
+      }
+      #expect(try await night(0, hidden: false) == nil)
+      #expect(try await night(1, hidden: true, breaks: true) == nil)
+      #expect(try await night(2, hidden: true) == last, "\(reference)")
+      #expect(try await night(3, hidden: true) == last, "\(reference)")
+      #expect(try await night(4, hidden: false) == nil, "\(reference)")
+    }
   }
 
   private static let key = "sandbox-key-of-the-faults"

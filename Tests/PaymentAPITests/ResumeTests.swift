@@ -44,6 +44,8 @@ import Testing
     let outcome = try await client(exchange)
       .pull(PullWindow(resumeCursors: [series: cursor.text]), into: CollectingSink())
     #expect(outcome.pulledUpTo == Timestamp(seconds: 1000))
+    // The rest of a list is not the list.
+    #expect(outcome.walked.map(\.type) == [.refund, .invoice, .subscription])
     let first = exchange.requests.first { $0.path.hasSuffix("/payment_intents") }
     #expect(first?.query.contains(.init("page_num", "1")) == true)
   }
@@ -63,6 +65,7 @@ import Testing
     let pages = exchange.requests.filter { $0.path.hasSuffix("/payment_intents") }
       .compactMap { $0.query.first { $0.name == "page_num" }?.value }
     #expect(pages == ["2", "0", "1", "2"])
+    #expect(outcome.walked.map(\.type).contains(.paymentIntent))
     #expect(outcome.pulledUpTo == Timestamp(seconds: 1000))
   }
 

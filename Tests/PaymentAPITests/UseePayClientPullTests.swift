@@ -16,6 +16,29 @@ import Testing
     #expect(!world.requests.contains { $0.path.hasSuffix("pi_8/captures") })
   }
 
+  /// So that what is held and did not come is known to be gone.
+  @Test func namesTheListsThatItWalked() async throws {
+    let from = Timestamp(seconds: 1_767_225_600)
+    let outcome = try await client(WorldExchange(.sample))
+      .pull(PullWindow(from: from), into: CollectingSink())
+    let types = [RecordType.paymentIntent, .capture, .refund, .invoice, .subscription]
+    #expect(
+      outcome.walked
+        == types.map {
+          WalkedList(type: $0, appID: "shop.example", from: from, upTo: outcome.pulledUpTo)
+        })
+    var settings = configuration()
+    settings.capturesPath = ""
+    let broken = WorldExchange(.sample) { request, _ in
+      guard request.path.hasSuffix("/refunds") else { return nil }
+      return PaymentAPIError(code: .badRequest, place: request.path, what: "no")
+    }
+    let rest = try await client(broken, configuration: settings)
+      .pull(PullWindow(), into: CollectingSink())
+    #expect(!rest.isComplete)
+    #expect(rest.walked.map(\.type) == [.paymentIntent, .invoice, .subscription])
+  }
+
   @Test func asksForTheWindowInMilliseconds() async throws {
     let world = WorldExchange(.sample)
     let from = Timestamp(seconds: 1_767_225_600)

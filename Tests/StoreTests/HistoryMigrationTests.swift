@@ -39,6 +39,8 @@ import Testing
         "DROP INDEX settlement_line_payout_row", "DROP INDEX settlement_line_settled",
         "DROP INDEX record_verdict_unsettled",
         "DELETE FROM grdb_migrations WHERE identifier = '8 first loads and payouts'",
+        "DROP TABLE unseen_record",
+        "DELETE FROM grdb_migrations WHERE identifier = '9 vanished records'",
         "PRAGMA user_version = 4",
       ] { try db.execute(sql: sql) }
     }

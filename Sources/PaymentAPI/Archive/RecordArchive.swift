@@ -69,6 +69,9 @@ public struct RecordArchive: RecordSource {
         outcome.incompleteSeries.append(.init(series: file.name, error: failure.error))
       }
     }
+    // What comes by events is in no list, and missing in none.
+    let listed = types.subtracting([.dispute, .checkoutSession])
+    outcome.walked = listed.map { WalkedList(type: $0, upTo: PullOutcome.endOfTime) }
     return outcome
   }
 

@@ -47,6 +47,8 @@ struct SeriesPull {
       // One page back: what shifted meanwhile moved across a page's edge.
       firstPage = max(firstPage, next - 1)
     }
+    // A series that goes on shows the rest of its list only.
+    var isWhole = firstPage == pagination.firstPage
     let looksAgain: Bool
     do {
       looksAgain = try await walk(from: firstPage, isFirst: true, into: sink, outcome: &outcome)
@@ -54,7 +56,7 @@ struct SeriesPull {
       where firstPage > pagination.firstPage && error.refusesACursor
     {
       // The page where the pull broke off is there no more: the window is walked from its start.
-      from = window.from
+      (from, isWhole) = (window.from, true)
       looksAgain = try await walk(
         from: pagination.firstPage, isFirst: true, into: sink, outcome: &outcome)
     }
@@ -62,7 +64,19 @@ struct SeriesPull {
       _ = try await walk(
         from: pagination.firstPage, isFirst: false, into: sink, outcome: &outcome)
     }
-    outcome.pulledUpTo = min(outcome.pulledUpTo, pulledUpTo ?? startedAt)
+    let upTo = pulledUpTo ?? startedAt
+    outcome.pulledUpTo = min(outcome.pulledUpTo, upTo)
+    if isWhole { outcome.walked += listedTypes.map { list($0, upTo: upTo) } }
+  }
+
+  /// What comes with the series: an intent's captures where the account has capture objects.
+  private var listedTypes: [RecordType] {
+    let hasCaptures = resource == .paymentIntents && !client.configuration.capturesPath.isEmpty
+    return hasCaptures ? [resource.type, .capture] : [resource.type]
+  }
+
+  private func list(_ type: RecordType, upTo: Timestamp) -> WalkedList {
+    WalkedList(type: type, appID: appID, from: from, upTo: upTo)
   }
 
   /// Walks the pages once; true where they must be looked at again.

@@ -45,6 +45,9 @@ public struct PullOutcome: Sendable {
   /// Objects delivered, by type; copies count each time.
   public var counts: [RecordType: Int]
   public var rejectedCount: Int
+  /// Lists that were walked from their first page to their last: held objects that belong into one and
+  /// did not come are in it no more. Of use where the pull is complete.
+  public var walked: [WalkedList] = []
 
   public init(
     pulledUpTo: Timestamp, incompleteSeries: [IncompleteSeries] = [],

@@ -70,8 +70,9 @@ struct PullStage {
     let window = try window(of: planned)
     let pullID = try database.beginPull(
       account: planned.account, windowFrom: window.from, businessDay: plan.businessDay, run: run)
+    let seen = try database.beginSeeing()
     let sink = StoreSink(
-      database: database, run: run, account: planned.account, windowFrom: window.from,
+      database: database, run: run, account: planned.account, windowFrom: window.from, seen: seen,
       progress: progress)
     let result: PullOutcome
     do {
@@ -86,7 +87,8 @@ struct PullStage {
       outcome.problems += result.incompleteSeries.map { NightProblem($0.error) }
       return false
     }
-    try database.completePull(pullID, completeUpTo: covered(upTo: result.pulledUpTo))
+    try database.completePull(
+      pullID, completeUpTo: covered(upTo: result.pulledUpTo), walked: result.walked, seen: seen)
     if !planned.isRemote {
       for file in try planned.archiveFiles() {
         try database.closeRejectsNotSeen(origin: file.name, since: run, run: run)

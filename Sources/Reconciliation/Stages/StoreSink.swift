@@ -7,10 +7,13 @@ struct StoreSink: RecordSink {
   let run: RunID
   let account: String
   let windowFrom: Timestamp?
+  /// Gets to know which held objects came; nil where none were held before.
+  let seen: SeenRecords?
   let progress: any NightProgress
 
   func accept(_ page: RecordPage) async throws {
-    _ = try database.store(page: page, run: run, account: account, windowFrom: windowFrom)
+    _ = try database.store(
+      page: page, run: run, account: account, windowFrom: windowFrom, seen: seen)
     progress.pulled(account: account, records: page.records.count)
   }
 }

@@ -6,8 +6,10 @@ extension ChainNarrative {
   /// in UTC.
   public var json: [UInt8] { document.prettyPrinted() }
 
-  var document: JSONValue {
-    .object([
+  var document: JSONValue { .object(members + notSeenMembers) }
+
+  private var members: [JSONValue.Member] {
+    [
       .init("schema", .text("tieout.chain/1")),
       .init("subscription_id", .optional(chain.subscription?.id)),
       .init("status", .optional(chain.subscription?.status)),
@@ -18,7 +20,20 @@ extension ChainNarrative {
       .init("findings", .array(chain.findings.map(Self.value))),
       .init("periods", .array(chain.periods.map(value))),
       .init("totals", .array(Self.totals(chain.amounts))),
-    ])
+    ]
+  }
+
+  /// What the API's lists do not show any more; no member where they show everything.
+  private var notSeenMembers: [JSONValue.Member] {
+    guard !notSeenSince.isEmpty else { return [] }
+    let records = notSeenSince.sorted { $0.key < $1.key }.map { record, day in
+      JSONValue.object([
+        .init("record_type", .text(record.type.rawValue)), .init("record_id", .text(record.id)),
+        .init("not_seen_since", .text(day.description)),
+        .init("note", .text(RecordEvents.notSeen(since: day))),
+      ])
+    }
+    return [.init("not_seen", .array(records))]
   }
 
   private func value(_ period: ChainPeriod) -> JSONValue {

@@ -5,10 +5,18 @@ public import SettlementModel
 public struct ChainNarrative: Sendable {
   let chain: SubscriptionChain
   let calendar: BusinessCalendar
+  let notSeenSince: [RecordReference: BusinessDay]
 
-  /// - Parameter calendar: gives the local days that are shown.
-  public init(_ chain: SubscriptionChain, calendar: BusinessCalendar) {
+  /// - Parameters:
+  ///   - notSeenSince: what of it the API's lists do not show any more, with the business day of the
+  ///     last pull that did.
+  ///   - calendar: gives the local days that are shown.
+  public init(
+    _ chain: SubscriptionChain, notSeenSince: [RecordReference: BusinessDay] = [:],
+    calendar: BusinessCalendar
+  ) {
     self.chain = chain
+    self.notSeenSince = notSeenSince
     self.calendar = calendar
   }
 
@@ -32,6 +40,10 @@ public struct ChainNarrative: Sendable {
     }
     if let silence = chain.silence {
       lines.append("What is due is not judged: \(silence.rawValue).")
+    }
+    for (record, day) in notSeenSince.sorted(by: { $0.key < $1.key }) {
+      let type = record.type.rawValue.replacing("_", with: " ")
+      lines.append("\(type) \(record.id): \(RecordEvents.notSeen(since: day))")
     }
     return lines + chain.findings.map { "\($0.code.rawValue) \($0.id): \($0.detail)" }
   }

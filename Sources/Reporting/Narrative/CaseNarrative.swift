@@ -14,6 +14,7 @@ public struct CaseNarrative: Sendable {
   private let decisions: [AuditEntry]
   private let calendar: BusinessCalendar
   private let heading: String?
+  private let notSeenSince: [RecordReference: BusinessDay]
 
   /// - Parameters:
   ///   - paymentCase: records and lines; lines carry the store's numbers, which the verdict names.
@@ -23,11 +24,14 @@ public struct CaseNarrative: Sendable {
   ///   - suggestions: what may belong to what nothing ties.
   ///   - decisions: what the audit trail says of the findings.
   ///   - heading: stands for the title of a story about no payment, such as a payout's.
+  ///   - notSeenSince: records that the API's lists do not show any more, with the business day of the
+  ///     last pull that did.
   ///   - calendar: gives the local times that are shown.
   public init(
     case paymentCase: PaymentCase, verdict: CaseVerdict, findings: [ReportedFinding],
     payouts: [PayoutSummary] = [], suggestions: [Suggestion] = [],
-    decisions: [AuditEntry] = [], heading: String? = nil, calendar: BusinessCalendar
+    decisions: [AuditEntry] = [], heading: String? = nil,
+    notSeenSince: [RecordReference: BusinessDay] = [:], calendar: BusinessCalendar
   ) {
     self.paymentCase = paymentCase
     self.verdict = verdict
@@ -36,6 +40,7 @@ public struct CaseNarrative: Sendable {
     self.suggestions = suggestions
     self.decisions = decisions
     self.heading = heading
+    self.notSeenSince = notSeenSince
     self.calendar = calendar
   }
 
@@ -73,7 +78,8 @@ public struct CaseNarrative: Sendable {
   var events: [NarrativeEvent] {
     let lines = LineEvents(case: paymentCase, verdict: verdict, calendar: calendar)
     let all =
-      RecordEvents(case: paymentCase, verdict: verdict).events + lines.events
+      RecordEvents(case: paymentCase, verdict: verdict, notSeenSince: notSeenSince).events
+      + lines.events
       + lines.matchEvents
       + findings.sorted { FindingOrder.precedes($0.finding, $1.finding) }
       .map { .finding($0, calendar: calendar) }

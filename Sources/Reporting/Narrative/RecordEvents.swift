@@ -4,9 +4,16 @@ import SettlementModel
 struct RecordEvents {
   private let paymentCase: PaymentCase
   private let outcomes: [RecordReference: RecordVerdict]
+  private let notSeenSince: [RecordReference: BusinessDay]
 
-  init(case paymentCase: PaymentCase, verdict: CaseVerdict) {
+  /// - Parameter notSeenSince: objects that the API's lists do not show any more, with the business
+  ///   day of the last pull that did.
+  init(
+    case paymentCase: PaymentCase, verdict: CaseVerdict,
+    notSeenSince: [RecordReference: BusinessDay] = [:]
+  ) {
     self.paymentCase = paymentCase
+    self.notSeenSince = notSeenSince
     self.outcomes = Dictionary(
       verdict.recordVerdicts.map { ($0.record, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -85,11 +92,12 @@ struct RecordEvents {
     let verdict = outcomes[judgedAs ?? reference]
     let shownAmount = amount.map(\.description) ?? "no amount stated"
     let shownOutcome = verdict.map { ": \(Self.spaced($0.outcome.rawValue))" } ?? ""
+    let unseen = notSeenSince[reference]
     return NarrativeEvent(
       .record, time: time,
       headline: "\(Self.name(reference.type)) \(reference.id) created, \(shownAmount), "
         + "now \(status)\(shownOutcome)",
-      notes: notes,
+      notes: notes + (unseen.map { [Self.notSeen(since: $0)] } ?? []),
       members: [
         .init("record_type", .text(reference.type.rawValue)),
         .init("record_id", .text(reference.id)), .init("status", .text(status)),
@@ -102,7 +110,12 @@ struct RecordEvents {
             })),
         .init("currency", .optional(amount?.currency.code)),
         .init("outcome", .optional(verdict?.outcome.rawValue)),
-      ])
+      ] + (unseen.map { [.init("not_seen_since", .text($0.description))] } ?? []))
+  }
+
+  /// What is said of an object that the API's lists do not show any more.
+  static func notSeen(since day: BusinessDay) -> String {
+    "not in the API's list since the pull for \(day); it was kept as it was last shown"
   }
 
   private static func name(_ type: RecordType) -> String { spaced(type.rawValue) }

@@ -9,8 +9,9 @@ struct StagedContent {
   /// Removes a content's lines and rejects, in transactions of bounded size.
   func deleteRows(_ content: Int64) throws {
     // Nothing refers to a staged line, and looking for that would walk all verdicts once a line.
+    let checks = try SettlementDatabase.checksReferences(db)
     try db.execute(sql: "PRAGMA foreign_keys = OFF")
-    defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
+    defer { if checks { try? db.execute(sql: "PRAGMA foreign_keys = ON") } }
     for table in ["settlement_line", "rejected_row"] {
       let key = table == "settlement_line" ? "id" : "row"
       var isDone = false

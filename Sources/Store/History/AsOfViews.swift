@@ -11,7 +11,7 @@ enum AsOfViews {
   private static let versioned = [
     "payment_intent", "capture", "refund", "invoice", "subscription", "checkout_session",
     "dispute", "match", "line_verdict", "record_verdict", "case_exchange", "rejected_record",
-    "finding",
+    "finding", "unseen_record",
   ]
 
   /// Tables whose closed versions are asked for: findings that cleared, and the earlier terms of

@@ -72,7 +72,8 @@ extension SettlementDatabase {
       try pool.writeWithoutTransaction { db in
         // While there is no verdict, all that is written here points at rows that the same transaction
         // read or wrote; looking each of them up again would take a fifth of a first evaluation.
-        let isFirst = try SuspendedIndexes(db).isEmpty("line_verdict")
+        // A database that is being restored looks nothing up until it is whole.
+        let isFirst = try SuspendedIndexes(db).isEmpty("line_verdict") && Self.checksReferences(db)
         if isFirst { try db.execute(sql: "PRAGMA foreign_keys = OFF") }
         defer { if isFirst { try? db.execute(sql: "PRAGMA foreign_keys = ON") } }
         var value: Value?
@@ -84,6 +85,11 @@ extension SettlementDatabase {
         return value
       }
     }
+  }
+
+  /// Whether what refers to a row that is not there is refused.
+  static func checksReferences(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(db, sql: "PRAGMA foreign_keys") ?? true
   }
 
   func writer() throws -> DatabasePool {

@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 package enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 8
+  static let newestVersion = 9
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -46,6 +46,10 @@ package enum Migrations {
     migrator.registerMigration("8 first loads and payouts") { db in
       for statement in SchemaV8.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 8")
+    }
+    migrator.registerMigration("9 vanished records") { db in
+      for statement in SchemaV9.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 9")
     }
     return migrator
   }

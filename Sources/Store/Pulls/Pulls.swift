@@ -29,7 +29,7 @@ public struct IncompletePull: Sendable, Hashable {
 
 extension SettlementDatabase {
   /// Opens a pull of `account`, such as an app id or an archive; its pages are stored by
-  /// ``store(page:run:account:windowFrom:)``.
+  /// ``store(page:run:account:windowFrom:seen:)``.
   public func beginPull(
     account: String, windowFrom: Timestamp?, businessDay: BusinessDay, run: RunID
   ) throws -> PullID {
@@ -47,10 +47,22 @@ extension SettlementDatabase {
     }
   }
 
-  /// Ends a pull that walked its whole window, and forgets the account's cursors, in one commit.
-  public func completePull(_ pull: PullID, completeUpTo: Timestamp) throws {
+  /// Ends a pull that walked its whole window, forgets the account's cursors, and marks what the lists
+  /// that it walked do not show any more, in one commit.
+  ///
+  /// - Parameter seen: what it showed of what was held before; nil marks nothing.
+  public func completePull(
+    _ pull: PullID, completeUpTo: Timestamp, walked: [WalkedList] = [], seen: SeenRecords? = nil
+  ) throws {
     try write { db in
       try SuspendedIndexes(db).restore()
+      if let seen,
+        let row = try Row.fetchOne(
+          db, sql: "SELECT run_id, account FROM pull WHERE id = ?", arguments: [pull.number])
+      {
+        try UnseenRecords(db: db, run: RunID(number: row[0]))
+          .mark(walked, seen: seen, pull: pull, account: row[1])
+      }
       try db.execute(
         sql: "UPDATE pull SET state = 'complete', complete_up_to = ? WHERE id = ?",
         arguments: [completeUpTo.milliseconds, pull.number])

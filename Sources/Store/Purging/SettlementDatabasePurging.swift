@@ -133,11 +133,10 @@ extension SettlementDatabase {
           UNION SELECT match_id FROM record_verdict WHERE match_id IS NOT NULL)
         """)
     for table in ["payment_intent", "capture", "refund", "dispute"] {
+      let gone = "SELECT id FROM \(table) WHERE closed_run IS NULL AND case_key IN (\(cases))"
       try db.execute(
-        sql: """
-          DELETE FROM \(table) WHERE id IN (
-            SELECT id FROM \(table) WHERE closed_run IS NULL AND case_key IN (\(cases)))
-          """)
+        sql: "DELETE FROM unseen_record WHERE type = ? AND id IN (\(gone))", arguments: [table])
+      try db.execute(sql: "DELETE FROM \(table) WHERE id IN (\(gone))")
     }
     // Findings that were closed stay, of no case any more.
     try db.execute(

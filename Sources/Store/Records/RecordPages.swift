@@ -19,17 +19,23 @@ extension SettlementDatabase {
   /// - Parameters:
   ///   - account: whose series the cursor belongs to.
   ///   - windowFrom: the start of the window that the cursor walks; nil for everything.
+  ///   - seen: gets to know which held objects came.
   public func store(
-    page: RecordPage, run: RunID, account: String, windowFrom: Timestamp? = nil
+    page: RecordPage, run: RunID, account: String, windowFrom: Timestamp? = nil,
+    seen: SeenRecords? = nil
   ) throws -> PageResult {
     try write { db in
-      let writer = try RecordWriter(db, run: run)
+      let writer = try RecordWriter(db, run: run, seen: seen)
       defer { writer.finalize() }
       for record in page.records { try writer.store(record) }
       try writer.flush()
       let rejects = RejectedRecords(db: db, run: run)
       try rejects.settle(page.records.map(\.reference))
       try AbsenceNotes(db: db).forget(page.records.map(\.reference))
+      try seen?.note(page.rejected, db)
+      try UnseenRecords(db: db, run: run).forget(
+        page.records.map(\.reference)
+          + page.rejected.filter { !$0.id.isEmpty }.map { RecordReference(type: $0.type, id: $0.id) })
       let newRejects = try rejects.keep(page.rejected)
       if let cursor = page.cursor {
         try db.execute(

@@ -13,9 +13,11 @@ final class RecordWriter {
   private let sessions: RecordTable<CheckoutSession>
   private let purged: PurgedRecords
   private let erased: ErasedOrders
+  private let seen: SeenRecords?
   private(set) var changedCount = 0
 
-  init(_ db: Database, run: RunID) throws {
+  init(_ db: Database, run: RunID, seen: SeenRecords? = nil) throws {
+    self.seen = seen
     purged = try PurgedRecords(db)
     erased = try ErasedOrders(db)
     cases = try RecordCases(db)
@@ -69,6 +71,7 @@ final class RecordWriter {
     then follow: (Record?) throws -> Void = { _ in }
   ) throws {
     let held = try table.held(record.id)
+    if let held { seen?.note(Record.type, version: held.versionID) }
     if let held, held.record == record || !record.replaces(held.record) { return }
     let caseKey = try key(record)
     try table.store(record, caseKey: caseKey, over: held)

@@ -24,7 +24,8 @@ struct CaseStories {
           payouts: try payouts(of: one, policy),
           suggestions: try database.suggestions(
             for: one, verdict: verdict, calendar: policy.calendar),
-          decisions: try database.decisions(about: found), calendar: policy.calendar))
+          decisions: try database.decisions(about: found),
+          notSeenSince: try database.notSeenSince(one.listedRecords), calendar: policy.calendar))
     }
     stories += try PayoutStories(database: database, policy: policy).narratives(of: id)
     stories += try subscriptionNarratives(of: id, policy)
@@ -67,7 +68,8 @@ struct CaseStories {
       let found = try billed([billing], policy)
       return CaseNarrative(
         case: lone, verdict: CaseVerdict(), findings: found,
-        decisions: try database.decisions(about: found), calendar: policy.calendar)
+        decisions: try database.decisions(about: found),
+        notSeenSince: try database.notSeenSince(lone.listedRecords), calendar: policy.calendar)
     }
   }
 
@@ -125,6 +127,16 @@ struct CaseStories {
     if case .service = configuration.api.origin { policy.absenceIsKnown = false }
     policy.oldestDisputeAt = try database.oldestDispute()
     return policy
+  }
+}
+
+extension PaymentCase {
+  /// The records that the API lists.
+  fileprivate var listedRecords: [RecordReference] {
+    intents.map { RecordReference(type: .paymentIntent, id: $0.id) }
+      + captures.map { RecordReference(type: .capture, id: $0.id) }
+      + refunds.map { RecordReference(type: .refund, id: $0.id) }
+      + invoices.map { RecordReference(type: .invoice, id: $0.id) }
   }
 }
 

@@ -14,7 +14,7 @@ struct SubscriptionStories {
     let billing = try database.billingCases(forID: id)
     if billing.contains(where: { $0.isInvoice(id) }) { return [] }
     let ofSubscriptions = try database.subscriptionCases(forID: id).map(chain)
-    if !ofSubscriptions.isEmpty { return ofSubscriptions.map(narrative) }
+    if !ofSubscriptions.isEmpty { return try ofSubscriptions.map(narrative) }
     return try billing.compactMap { try sessionChain($0, id: id) }.map(narrative)
   }
 
@@ -25,8 +25,20 @@ struct SubscriptionStories {
       .sorted()
   }
 
-  private func narrative(_ chain: SubscriptionChain) -> ChainNarrative {
-    ChainNarrative(chain, calendar: policy.calendar)
+  private func narrative(_ chain: SubscriptionChain) throws -> ChainNarrative {
+    let bills = chain.periods.flatMap(\.bills)
+    let payments = bills.flatMap(\.payments).flatMap { payment in
+      [
+        RecordReference(type: .capture, id: payment.recordID),
+        RecordReference(type: .paymentIntent, id: payment.paymentIntentID),
+      ]
+    }
+    let subscription = chain.subscription.map { RecordReference(type: .subscription, id: $0.id) }
+    let records =
+      (subscription.map { [$0] } ?? [])
+      + bills.map { RecordReference(type: $0.type, id: $0.id) } + payments
+    return ChainNarrative(
+      chain, notSeenSince: try database.notSeenSince(records), calendar: policy.calendar)
   }
 
   private func chain(_ one: SubscriptionCase) throws -> SubscriptionChain {
