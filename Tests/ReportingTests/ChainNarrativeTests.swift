@@ -74,6 +74,22 @@ import Testing
     #expect(breaks.map { $0["difference"] as? String } == ["-99.99"])
   }
 
+  @Test func whatTheAPIListsNoMoreIsNamed() {
+    let session = SubscriptionChain(
+      subscription: nil, session: nil,
+      periods: [ChainPeriod(number: 1, startsOn: day("2026-01-05"), due: Self.money(1), bills: [])])
+    let calendar = BusinessCalendar(firstOffsetSeconds: 0)
+    let said = "not in the API's list since the pull for 2026-03-05; it was kept as it was last shown"
+    let invoice = RecordReference(type: .invoice, id: "inv_1")
+    let told = ChainNarrative(session, notSeenSince: [invoice: day("2026-03-05")], calendar: calendar)
+    #expect(told.text.contains("invoice inv_1: \(said)\n"))
+    let json = String(decoding: told.json, as: UTF8.self)
+    #expect(json.contains("\"not_seen_since\": \"2026-03-05\"") && json.contains(said))
+    let whole = ChainNarrative(session, calendar: calendar)
+    #expect(!whole.text.contains("not in the API's list"))
+    #expect(!String(decoding: whole.json, as: UTF8.self).contains("not_seen"))
+  }
+
   @Test func whatIsOnlyPendingWaits() {
     let pending = Finding(
       id: "F0000000000000002", code: .pendingSettlement, recordType: .capture, recordID: "cap_1",
