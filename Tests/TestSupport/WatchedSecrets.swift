@@ -25,14 +25,14 @@ public enum WatchedSecrets {
     if lines.count > 2 { watch(String(lines[lines.count / 2])) }
   }
 
-  /// Where a secret stands in what a program of ours said or stored; nil where there is none.
-  public static func leak(by program: String, _ texts: [String], below directory: String) -> String? {
+  /// Where a secret stands in what a program of ours said, or stored below `directory`; nil where there is none.
+  public static func leak(by program: String, _ texts: [String], below directory: String?) -> String? {
     guard program.hasSuffix("tieout") else { return nil }
     let all = secrets.withLock { Array($0) }
     for (place, text) in zip(["standard output", "standard error"], texts) {
       if let secret = all.first(where: { text.contains($0) }) { return "\(secret) in \(place)" }
     }
-    return storedLeak(of: all, below: directory)
+    return directory.flatMap { storedLeak(of: all, below: $0) }
   }
 
   /// Where a secret stands in a file below a data directory of `directory`.
