@@ -10,7 +10,7 @@ struct NetworkLimitTests {
     let world = try Self.world()
     let server = try LyingSFTPServer(serving: world.directory.appending(path: "settlement"))
     defer { server.stop() }
-    try Self.useSFTP(world, server, directory: "/drip/0/0", "idle_seconds: 2, fetch_seconds: 30, source_seconds: 25")
+    try Self.useSFTP(world, server, directory: "/drip/0/0", "idle_seconds: 2, fetch_seconds: 100, source_seconds: 100")
     let crawling = try world.run()
     #expect(crawling.exitCode == 69, "\(crawling)")
     #expect(crawling.standardError.contains("the server sends too slowly"), "\(crawling)")
