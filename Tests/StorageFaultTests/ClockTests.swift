@@ -14,8 +14,9 @@ struct ClockTests {
         def date_time_string(self, timestamp=None): return sys.argv[1]
         def log_message(self, *args): pass
         def do_GET(self):
-          body = json.dumps({"data": []}).encode()
-          self.send_response(200)
+          isList = self.path.split("?")[0].count("/") == 3
+          body = json.dumps({"data": []} if isList else {"error": "not found"}).encode()
+          self.send_response(200 if isList else 404)
           self.send_header("Content-Type", "application/json")
           self.send_header("Content-Length", str(len(body)))
           self.end_headers()
