@@ -113,10 +113,13 @@ struct ReferenceModel {
     return (sharing.first { $0.status == .succeeded } ?? sharing.first)?.id
   }
 
-  /// A line that leads to nothing waits until a pull covers it and the API said no, or showed its payment without it.
+  /// A line that leads to nothing waits until a pull covers it and the API said no to its refund or its payment;
+  /// a payment comes with all its captures, but not with all its refunds.
   func judgeUnknown(_ line: Line, _ night: ReferenceNight) {
-    let key = line.row.kind.hasPrefix("REFUND") ? line.row.id : line.row.intent
-    let isKnownToLack = key.isEmpty || absent.contains(key) || intents[line.row.intent] != nil
+    let isRefund = line.row.kind.hasPrefix("REFUND")
+    let key = isRefund ? line.row.id : line.row.intent
+    let isPaymentEnough = intents[line.row.intent] != nil ? !isRefund : absent.contains(line.row.intent)
+    let isKnownToLack = key.isEmpty || absent.contains(key) || isPaymentEnough
     guard line.row.at < coveredUpTo, isKnownToLack else { return night.lines[line.place] = "waiting" }
     night.lines[line.place] = "discrepant"
     let type = ["REFUND": "refund", "CHARGE": "dispute"][line.row.kind.prefix(6)] ?? "capture"
