@@ -97,4 +97,9 @@ struct SSHFields {
   mutating func text() -> String? {
     field().flatMap { String(validating: $0, as: UTF8.self) }
   }
+
+  /// A field's bytes with their length before them.
+  static func field(_ bytes: [UInt8]) -> [UInt8] {
+    withUnsafeBytes(of: UInt32(bytes.count).bigEndian, Array.init) + bytes
+  }
 }

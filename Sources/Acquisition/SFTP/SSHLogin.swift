@@ -82,49 +82,9 @@ extension SSHSession {
       advice: PrivateKeyFile.makeEd25519, cause: cause)
   }
 
-  private func logInWithAgent(socketPath: String) throws {
-    guard let agent = libssh2_agent_init(handle) else {
-      throw AcquisitionError(.secretMissing, at: server.location, "no SSH agent can be used")
-    }
-    defer { libssh2_agent_free(agent) }
-    libssh2_agent_set_identity_path(agent, socketPath)
-    guard libssh2_agent_connect(agent) == 0, libssh2_agent_list_identities(agent) == 0 else {
-      throw AcquisitionError(
-        .secretMissing, at: server.location, "no SSH agent answers at \(socketPath)",
-        advice: "start ssh-agent and set SSH_AUTH_SOCK", cause: lastMessage)
-    }
-    defer { libssh2_agent_disconnect(agent) }
-    var tried = 0
-    var identity: UnsafeMutablePointer<libssh2_agent_publickey>?
-    // Servers usually end the connection after six keys; RSA would only waste one.
-    while tried < 5, libssh2_agent_get_identity(agent, &identity, identity) == 0, let identity {
-      let blob = UnsafeBufferPointer(start: identity.pointee.blob, count: identity.pointee.blob_len)
-      var fields = SSHFields(bytes: Array(blob))
-      guard let type = fields.text(), SSHAlgorithms.hostKeys.contains(type) else { continue }
-      tried += 1
-      let code = libssh2_agent_userauth(agent, server.username, identity)
-      if code == 0 { return }
-      watchdog.noteProgress()
-      let isRefusal =
-        !isLoss(code)
-        && (code == LIBSSH2_ERROR_AUTHENTICATION_FAILED
-          || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED)
-      guard isRefusal else { throw failure(code, while: "logging in with the SSH agent") }
-    }
-    guard tried > 0 else {
-      throw AcquisitionError(
-        .secretMissing, at: server.location,
-        "the SSH agent at \(socketPath) holds no ed25519 or ecdsa key",
-        advice: "load one: ssh-add PATH")
-    }
-    throw refused(
-      "the server refused all \(tried) keys of the SSH agent for \(server.username)",
-      advice: "check username, and that one of the keys' public parts is registered", cause: "")
-  }
-
   /// True when a login failed because the connection ended before the server answered; a server
   /// that refuses and then hangs up has refused.
-  private func isLoss(_ code: Int32) -> Bool {
+  func isLoss(_ code: Int32) -> Bool {
     Self.isConnectionLoss(code) || isUnanswered
   }
 

@@ -40,6 +40,9 @@ final class Watchdog: Sendable {
   /// Why the current call is being ended; nil while it may go on.
   var verdict: Verdict? { state.withLock { $0.verdict } }
 
+  /// How long anything may stay silent.
+  var idleLimit: Duration { limits.idleLimit }
+
   /// A call begins: silence, speed and its deadline count from now.
   ///
   /// Where the source's time is over, the call is condemned before it does anything.
