@@ -48,10 +48,8 @@ extension FileVersions {
       return nil
     }
     let content = try known?.id ?? unreadContent(arrival, refusal)
-    if current == nil {
-      let fileDate = try arrival.fileDate ?? FileContent.fileDate(db, content: content)
-      try add(arrival, content: content, fileDate: fileDate)
-    }
+    // The day of another name with the same bytes says nothing about this one.
+    if current == nil { try add(arrival, content: content, fileDate: arrival.fileDate) }
     let version = try current ?? self.current(arrival, content: content)!
     try release(version)
     try db.execute(

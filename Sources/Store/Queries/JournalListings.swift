@@ -39,7 +39,8 @@ enum JournalListings {
       SELECT version.source, version.name, version.version,
         CASE WHEN version.superseded_run IS NOT NULL THEN 'superseded'
           WHEN standing.state = 'refused' THEN 'quarantined'
-          WHEN live.source IS NOT version.source OR live.name IS NOT version.name THEN 'duplicate'
+          WHEN content.rows_loaded + content.rows_rejected + content.rows_ignored > 0
+            AND (live.source IS NOT version.source OR live.name IS NOT version.name) THEN 'duplicate'
           ELSE 'ingested' END AS state,
         version.file_date, content.rows_loaded + content.rows_rejected + content.rows_ignored,
         content.rows_rejected, content.size_bytes, content.sha256, live.name, version.arrived_run,

@@ -67,7 +67,8 @@ package enum SummaryQuery {
         file.state = "superseded"
       } else if row.text(6) == "refused" {
         file.state = "quarantined"
-      } else if row.text(7) != file.source || row.text(8) != file.name {
+      } else if file.rows > 0, row.text(7) != file.source || row.text(8) != file.name {
+        // Files without lines are alike without being copies.
         file.state = "duplicate"
         file.duplicateOf = row.text(8)
       }
