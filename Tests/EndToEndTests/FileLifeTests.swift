@@ -146,6 +146,48 @@ struct FileLifeTests {
     #expect(try control(world).count == 1)
   }
 
+  @Test("a name that waits for a person keeps its bytes from no other name, in whatever order they come")
+  func refusedName() throws {
+    var reports: [[String: String]] = []
+    let (waiting, clear) = (Self.name(2, "_v2"), Self.name(2, "_2"))
+    for order in [[[waiting, clear]], [[waiting], [clear]], [[clear], [waiting]]] {
+      let world = try Self.world()
+      let header = try #require(
+        try world.text("settlement/\(Self.name(2))").split(separator: "\n").first)
+      for names in order {
+        for name in names { try world.write(header + "\n", to: "settlement/\(name)") }
+        _ = try world.run()
+      }
+      #expect(try control(world).map { [$0["code"], $0["file"]] } == [["FILE_QUARANTINED", waiting]])
+      let states = try files(world).filter { $0["name"] == waiting || $0["name"] == clear }
+      #expect(states.map { $0["state"] } == ["ingested", "quarantined"], "\(order)")
+      let before = try world.reports()
+      reports.append(before)
+      #expect(try world.tieout(["db", "rebuild"]).exitCode == 0, "\(order)")
+      let again = try world.run()
+      #expect(again.exitCode == 65, "\(again)")
+      #expect(firstDifferences(try world.reports(), before) == "", "\(order)")
+    }
+    #expect(firstDifferences(reports[0], reports[1]) == "")
+    #expect(firstDifferences(reports[0], reports[2]) == "")
+  }
+
+  @Test("a correction waits no longer once the old name brings the same bytes")
+  func correctedUnderTheOldName() throws {
+    let world = try Self.world()
+    let (old, new) = (Self.name(2), Self.name(2, "_v2"))
+    let text = try world.text("settlement/\(old)") + "\n"
+    try world.write(text, to: "settlement/\(new)")
+    #expect(try world.run().exitCode == 65)
+    try world.write(text, to: "settlement/\(old)")
+    let run = try world.run()
+    #expect(run.exitCode == 2, "\(run)")
+    #expect(try control(world).map { [$0["code"], $0["file"]] } == [["FILE_CHANGED", old]])
+    let states = try files(world).filter { $0["name"] == old || $0["name"] == new }
+    #expect(states.map { $0["state"] } == ["superseded", "ingested", "duplicate"])
+    #expect(try world.tieout(["db", "verify"]).exitCode == 0)
+  }
+
   @Test("with a group for the version in the profile, corrections replace by themselves")
   func versionedNames() throws {
     let world = try Self.world()

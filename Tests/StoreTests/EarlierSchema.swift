@@ -16,6 +16,19 @@ enum EarlierSchema {
     try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '6 billing terms'")
   }
 
+  /// The views keep their names, for others are made of them, and say less.
+  static func dropRefusedNames(_ db: Database) throws {
+    for sql in [
+      "DROP VIEW v_files", "DROP VIEW live_content", "DROP VIEW file_standing",
+      "DROP TABLE name_refusal", "CREATE VIEW v_files AS SELECT source, name FROM file_version",
+      """
+      CREATE VIEW live_content (content_id, source, name) AS
+      SELECT content_id, source, name FROM file_version WHERE superseded_run IS NULL
+      """,
+      "DELETE FROM grdb_migrations WHERE identifier = '11 refused names'",
+    ] { try db.execute(sql: sql) }
+  }
+
   private static let subscriptionColumns = [
     "has_terms", "currency", "interval_unit", "interval_count", "unit_amount",
     "unit_amount_is_maximum", "total_billing_cycles", "discount_periods", "discount_amount",

@@ -10,6 +10,7 @@ import Testing
     let first = try fixture.run()
     let second = try fixture.run()
     try fixture.database.write { db in
+      try EarlierSchema.dropRefusedNames(db)
       try EarlierSchema.dropBillingTerms(db)
       let indexes = try String.fetchAll(
         db,

@@ -59,7 +59,10 @@ public struct OrderErasing: Sendable {
   /// Writes what is left of each file that names the order beside it; digests of what was written.
   private func rewriteKeptFiles(_ traces: OrderTraces) throws -> [String: String] {
     var kept: [String: String] = [:]
-    for held in try database.heldFiles() where kept[held.sha256] == nil {
+    // What counts goes first: the same bytes may be set aside under another name.
+    let all = try database.heldFiles()
+    for held in all.filter({ $0.refusal == nil }) + all.filter({ $0.refusal != nil })
+    where kept[held.sha256] == nil {
       guard traces.rows[held.sha256] != nil || held.refusal != nil else { continue }
       let path = plan.data.inbox + "/" + held.sha256
       guard access(path, F_OK) == 0 else { continue }

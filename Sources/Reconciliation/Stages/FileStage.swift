@@ -134,16 +134,16 @@ struct FileStage {
     defer { progress.ended(stage: .ingest) }
     let limits = plan.parsingLimits
     let isSummary = profile.summaryFile?.matches(arrival.name) == true
+    let version = arrival.profile
     var arrival = isSummary ? arrival : try versioned(arrival, profile: profile)
     let summary =
       isSummary
       ? SummaryOfFile()
       : try summary(of: arrival.name, source: arrival.source, profile: profile)
     arrival.profile += summary.profileSuffix
-    let refusal = try unclearCorrection(arrival, profile: profile) ?? summary.refusal
+    arrival.nameRefusal = try unclearCorrection(arrival, profile: profile) ?? summary.refusal
     let decryption = plan.sources.first { $0.name == arrival.source }?.decryption
     let result = try database.importFile(arrival, run: run) { importer in
-      if let refusal { return FileReading(fileDate: arrival.fileDate, refusal: refusal) }
       if isSummary {
         return try SettlementFileReader.readSummary(
           path: path, name: arrival.name, profile: profile, limits: limits, decryption: decryption)
@@ -154,6 +154,11 @@ struct FileStage {
         into: &importer)
     }
     progress.ingested(source: arrival.source, file: arrival.name, result: result)
+    switch result {
+    case .imported, .duplicate, .restored:
+      try judgeCopies(of: arrival, profile: profile, version: version)
+    case .again, .refused, .refusedBefore: break
+    }
     return result
   }
 

@@ -80,6 +80,20 @@ extension FileStage {
     parts.version.flatMap { Int($0) } ?? 0
   }
 
+  /// Looks again at names that were set aside beside what the arrival's name had, where it has their
+  /// bytes now.
+  func judgeCopies(of arrival: FileArrival, profile: FileProfile, version: String) throws {
+    if profile.fileName?.tellsVersions == true { return }
+    let name = CorrectionName(arrival.name)
+    for copy in try database.heldFiles(source: arrival.source, sha256: arrival.sha256)
+    where copy.refusal?.cause == .unclearCorrection && copy.name != arrival.name
+      && name.mayCorrect(CorrectionName(copy.name))
+    {
+      try ingest(
+        copy.arrival(profile: version), at: plan.data.inbox + "/" + copy.sha256, profile: profile)
+    }
+  }
+
   /// Why a file must not simply count beside those that are held: its name, or theirs, says that
   /// one corrects the other, and no rule says so.
   func unclearCorrection(
@@ -87,7 +101,9 @@ extension FileStage {
   ) throws -> FileRefusal? {
     if profile.fileName?.tellsVersions == true { return nil }
     let name = CorrectionName(arrival.name)
-    let held = try database.countedNames(source: arrival.source, beginningWith: name.base)
+    // Of the same bytes nothing is unclear: they count once.
+    let held = try database.countedNames(
+      source: arrival.source, beginningWith: name.base, withoutContent: arrival.sha256)
     guard let other = held.first(where: { name.mayCorrect(CorrectionName($0)) }) else { return nil }
     let what =
       name.mark != nil

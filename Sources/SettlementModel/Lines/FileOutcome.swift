@@ -68,6 +68,10 @@ public struct FileRefusal: Error, Sendable, Hashable {
     /// Whether a person may have the file counted as it is: it was read to its end, and what speaks
     /// against it is no damage.
     public var isAcceptable: Bool { self != .quarantined }
+
+    /// Whether it comes from the file's name and place among others, whatever its bytes are: the same
+    /// bytes under another name may count.
+    public var isOfName: Bool { self == .unclearCorrection || self == .summaryMissing }
   }
   public let cause: Cause
   /// Physical line where it shows, from 1; 0 for the file as a whole.

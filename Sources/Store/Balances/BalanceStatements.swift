@@ -111,8 +111,8 @@ package enum BalanceStatements {
       db,
       """
       SELECT version.file_date FROM file_version AS version
-      JOIN file_content AS content ON content.id = version.content_id
-      WHERE version.superseded_run IS NULL AND content.state = 'refused' AND version.source = ?
+      JOIN file_standing AS standing ON standing.version_id = version.id
+      WHERE version.superseded_run IS NULL AND standing.state = 'refused' AND version.source = ?
       """)
     try statement.bind(1, source).forEachRow { days.insert($0.businessDay(0)) }
     return days

@@ -22,6 +22,9 @@ public struct FileArrival: Sendable, Hashable {
   public var replacedNames: Set<String> = []
   /// Whether a correction of it counts already, so that it does not.
   public var isOutdated = false
+  /// Why a file of this name must not count, whatever its bytes are; nil where it may. Its cause is
+  /// one of names.
+  public var nameRefusal: FileRefusal?
 
   public init(
     source: String, name: String, sha256: String, sizeBytes: Int64, modifiedSeconds: Int64,
@@ -69,8 +72,9 @@ public enum FileImportResult: Sendable, Hashable {
   case duplicate(of: String)
   /// The content was read before, had been superseded, and counts again.
   case restored
-  /// Nothing of it counts.
+  /// Nothing of it counts under this name.
   case refused(FileRefusal)
-  /// The same bytes were refused before, with the same profile; they were not read again.
+  /// The same bytes, or the same name, were refused before, with the same profile; nothing was read
+  /// again.
   case refusedBefore(FileRefusal)
 }

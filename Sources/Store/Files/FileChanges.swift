@@ -18,13 +18,13 @@ extension SettlementDatabase {
     let sql = """
       SELECT version.source, version.name, version.arrived_run, version.content_id, (
         SELECT older.content_id FROM file_version AS older
-        JOIN file_content AS content ON content.id = older.content_id
+        JOIN file_standing AS standing ON standing.version_id = older.id
         WHERE older.source = version.source AND older.name = version.name
-          AND older.version < version.version AND content.state = 'readable'
+          AND older.version < version.version AND standing.state = 'readable'
           AND older.content_id <> version.content_id
         ORDER BY older.version DESC LIMIT 1) AS old_content
-      FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
-      WHERE version.superseded_run IS NULL AND content.state = 'readable'
+      FROM file_version AS version JOIN file_standing AS standing ON standing.version_id = version.id
+      WHERE version.superseded_run IS NULL AND standing.state = 'readable'
         AND old_content IS NOT NULL
       ORDER BY version.name, version.source
       """

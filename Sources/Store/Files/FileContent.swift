@@ -42,6 +42,13 @@ struct FileContent {
     }
   }
 
+  /// The latest date of the names that had the content; nil where none has one.
+  static func fileDate(_ db: Database, content: Int64) throws -> BusinessDay? {
+    try Int32.fetchOne(
+      db, sql: "SELECT max(file_date) FROM file_version WHERE content_id = ?", arguments: [content]
+    ).map(BusinessDay.init(daysSinceEpoch:))
+  }
+
   /// Starts content of which nothing counts yet; content that was refused keeps its refusal
   /// meanwhile.
   static func stage(_ db: Database, _ arrival: FileArrival, run: RunID) throws -> Int64 {

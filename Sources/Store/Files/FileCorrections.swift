@@ -17,9 +17,9 @@ extension FileVersions {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT version.id, version.name, content.id, content.state = 'readable'
+          SELECT version.id, version.name, version.content_id, standing.state = 'readable'
           FROM file_version AS version
-          JOIN file_content AS content ON content.id = version.content_id
+          JOIN file_standing AS standing ON standing.version_id = version.id
           WHERE version.source = ? AND version.name = ? AND version.superseded_run IS NULL
           ORDER BY version.version
           """, arguments: [arrival.source, name]
@@ -38,10 +38,10 @@ extension FileVersions {
         SELECT EXISTS (SELECT 1 FROM file_replacement AS replacement
           JOIN file_version AS version
             ON version.source = replacement.source AND version.name = replacement.new_name
-          JOIN file_content AS content ON content.id = version.content_id
+          JOIN file_standing AS standing ON standing.version_id = version.id
           WHERE replacement.source = ? AND replacement.old_name = ?
             AND replacement.old_content_id = ? AND version.superseded_run IS NULL
-            AND content.state = 'readable')
+            AND standing.state = 'readable')
         """, arguments: [arrival.source, arrival.name, content])!
   }
 

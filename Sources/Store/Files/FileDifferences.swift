@@ -10,8 +10,8 @@ extension FileVersions {
       SELECT version.source, version.name, version.version, version.content_id AS new,
         lag(version.content_id) OVER (
           PARTITION BY version.source, version.name ORDER BY version.version) AS old
-      FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
-      WHERE content.state = 'readable')
+      FROM file_version AS version JOIN file_standing AS standing ON standing.version_id = version.id
+      WHERE standing.state = 'readable')
     WHERE old <> new
     UNION ALL
     SELECT replacement.source, replacement.new_name, 0, replacement.old_content_id,

@@ -17,14 +17,18 @@ extension SettlementDatabase {
     try read { db in
       let sql = """
         SELECT version.remote_size_bytes, version.remote_modified_seconds,
-          version.remote_modified_nanoseconds, version.fetched_at, content.state, content.profile
-        FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+          version.remote_modified_nanoseconds, version.fetched_at, standing.state,
+          standing.profile, standing.is_by_name, standing.refusal_cause
+        FROM file_version AS version JOIN file_standing AS standing ON standing.version_id = version.id
         WHERE version.source = ? AND version.name = ?
         ORDER BY version.fetched_at DESC, version.version DESC LIMIT 1
         """
       guard let row = try Row.fetchOne(db, sql: sql, arguments: [source, name]) else { return false }
-      let (state, readWith): (String, String) = (row[4], row[5])
+      let (state, readWith, isByName): (String, String, Bool) = (row[4], row[5], row[6])
       if let profile, state == "refused", readWith != profile { return false }
+      // Bytes that were set aside for another name have not been read, nor this name judged.
+      let cause = (row[7] as String?).flatMap(FileRefusal.Cause.init(rawValue:))
+      if state == "refused", !isByName, cause?.isOfName == true { return false }
       let fetchedSeconds = (row[3] as Int64) / 1000
       // A source that states no time says nothing about whether the content is still the same.
       return modifiedSeconds != 0 && row[0] == size && row[1] == modifiedSeconds
@@ -35,7 +39,8 @@ extension SettlementDatabase {
 
   /// Takes a fetched file in: its lines become visible in one commit, or nothing of it does.
   ///
-  /// Bytes that are held already are not read again. `read` is called at most once; it hands
+  /// A name that is refused is set aside before anything is read, also where its bytes count under
+  /// another name. Bytes that are held already are not read again. `read` is called at most once; it hands
   /// lines and rejects to the importer and returns what it counted, with a refusal where nothing
   /// is to count. An error that it throws comes out, and leaves nothing.
   ///
@@ -46,14 +51,22 @@ extension SettlementDatabase {
     read: (inout SettlementLineImporter) throws -> FileReading
   ) throws -> FileImportResult {
     try writeInSteps { db in
-      if let known = try FileContent(db, sha256: arrival.sha256) {
-        if known.state == "staging" {
-          try StagedContent(db).discard(known.id)
-        } else if acceptance == nil || known.state != "refused",
-          let result = try knownContent(db, known, arrival, run: run)
-        {
-          return result
+      var known = try FileContent(db, sha256: arrival.sha256)
+      if let staged = known, staged.state == "staging" {
+        try StagedContent(db).discard(staged.id)
+        known = try FileContent(db, sha256: arrival.sha256)
+      }
+      if acceptance == nil, let refusal = arrival.nameRefusal {
+        precondition(refusal.cause.isOfName, "\(refusal.cause) is no refusal of a name")
+        let result = try inTransaction(db) {
+          try FileVersions(db: db, run: run).refuse(arrival, refusal)
         }
+        if let result { return result }
+      }
+      if let known, acceptance == nil || known.state != "refused",
+        let result = try knownContent(db, known, arrival, run: run, acceptance: acceptance)
+      {
+        return result
       }
       return try newContent(db, arrival, run: run, acceptance: acceptance, read: read)
     }
@@ -61,36 +74,34 @@ extension SettlementDatabase {
 
   /// Takes bytes that were read before; nil where they are to be read again.
   private func knownContent(
-    _ db: Database, _ known: FileContent, _ arrival: FileArrival, run: RunID
+    _ db: Database, _ known: FileContent, _ arrival: FileArrival, run: RunID,
+    acceptance: FileAcceptance?
   ) throws -> FileImportResult? {
-    if known.state == "refused", known.profile != arrival.profile { return nil }
+    if known.state == "refused" {
+      let isOfName = known.refusal?.cause.isOfName == true
+      if known.profile != arrival.profile || isOfName { return nil }
+    }
     return try inTransaction(db) {
       let versions = FileVersions(db: db, run: run)
-      let current = try versions.current(arrival, content: known.id)
       if known.state == "refused" {
-        if let current {
-          try versions.refetched(current, arrival)
-        } else {
-          try versions.add(arrival, content: known.id, fileDate: arrival.fileDate)
-        }
+        try versions.setAside(arrival, content: known.id, fileDate: arrival.fileDate)
         return .refusedBefore(known.refusal ?? FileRefusal(cause: .quarantined, detail: ""))
       }
+      let current = try versions.current(arrival, content: known.id)
+      let overruled = try current.flatMap { try versions.openRefusal(of: $0)?.refusal }
+      if let acceptance, let overruled {
+        try versions.note(acceptance, of: known.id, arrival, refusal: overruled)
+      }
       let original = try versions.reportedName(of: known.id)
-      let fileDate = try arrival.fileDate ?? knownFileDate(db, content: known.id)
+      let fileDate = try arrival.fileDate ?? FileContent.fileDate(db, content: known.id)
       let replaces = try versions.accept(arrival, content: known.id, fileDate: fileDate)
-      if current != nil { return .again }
+      if current != nil, overruled == nil { return .again }
       // Files without lines are alike without being copies.
       if known.counts.lines == 0 {
         return .imported(FileReading(counts: known.counts, fileDate: fileDate), replaces: replaces)
       }
       return original.map { .duplicate(of: $0.name) } ?? .restored
     }
-  }
-
-  private func knownFileDate(_ db: Database, content: Int64) throws -> BusinessDay? {
-    try Int32.fetchOne(
-      db, sql: "SELECT max(file_date) FROM file_version WHERE content_id = ?", arguments: [content]
-    ).map(BusinessDay.init(daysSinceEpoch:))
   }
 
   private func newContent(
@@ -115,16 +126,14 @@ extension SettlementDatabase {
         let fileDate = arrival.fileDate ?? reading.fileDate
         guard let refusal = reading.refusal else {
           if let acceptance {
-            try versions.note(acceptance, of: content, arrival, refusal: overruled)
+            let named = try versions.current(arrival, content: content)
+              .flatMap { try versions.openRefusal(of: $0)?.refusal }
+            try versions.note(acceptance, of: content, arrival, refusal: overruled ?? named)
           }
           let replaces = try versions.accept(arrival, content: content, fileDate: fileDate)
           return .imported(reading, replaces: replaces)
         }
-        if let current = try versions.current(arrival, content: content) {
-          try versions.refetched(current, arrival)
-        } else {
-          try versions.add(arrival, content: content, fileDate: fileDate)
-        }
+        try versions.setAside(arrival, content: content, fileDate: fileDate)
         return .refused(refusal)
       }
     } catch {

@@ -46,6 +46,15 @@ struct FileVersions {
       ])
   }
 
+  /// Has the arrival's name stand with content that is refused itself.
+  func setAside(_ arrival: FileArrival, content: Int64, fileDate: BusinessDay?) throws {
+    guard let current = try current(arrival, content: content) else {
+      return try add(arrival, content: content, fileDate: fileDate)
+    }
+    try refetched(current, arrival)
+    try release(current)
+  }
+
   /// Notes that a version was fetched once more, so that the next look at the source finds it
   /// known.
   func refetched(_ version: Int64, _ arrival: FileArrival) throws {
@@ -63,14 +72,16 @@ struct FileVersions {
   /// Versions, not superseded and of other content than ?1, that end when name ?3 of source ?2
   /// has that content: all of the name's, and older ones of further names that have it. Content
   /// that was refused and is readable now may stand under several names; what a further name got
-  /// since is newer than it.
+  /// since is newer than it. A name that is set aside has nothing of the content.
   private static let replaced = """
     superseded_run IS NULL AND content_id <> ?1 AND (
       source = ?2 AND name = ?3 OR EXISTS (
         SELECT 1 FROM file_version AS newer
         WHERE newer.content_id = ?1 AND newer.superseded_run IS NULL
           AND newer.source = file_version.source AND newer.name = file_version.name
-          AND newer.version > file_version.version))
+          AND newer.version > file_version.version
+          AND NOT EXISTS (SELECT 1 FROM name_refusal AS own
+            WHERE own.file_version_id = newer.id AND own.closed_run IS NULL)))
     """
 
   /// Contents of the versions that end, and whether each counted.
@@ -81,7 +92,7 @@ struct FileVersions {
       db,
       sql: """
         SELECT DISTINCT content_id, state = 'readable' FROM file_version
-        JOIN file_content AS content ON content.id = file_version.content_id
+        JOIN file_standing AS standing ON standing.version_id = file_version.id
         WHERE \(Self.replaced)
         """, arguments: [content, arrival.source, arrival.name]
     ).map { ($0[0], $0[1]) }
@@ -110,6 +121,7 @@ struct FileVersions {
       ?? (isOutdated ? ended(arrival, content: content) : nil)
     if let known {
       try refetched(known, arrival)
+      try release(known)
     } else {
       try add(arrival, content: content, fileDate: fileDate)
     }

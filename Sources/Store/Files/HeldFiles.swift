@@ -34,31 +34,37 @@ extension SettlementDatabase {
   /// A name stands once for each content that it has: accepted content and a newer refused one may
   /// stand side by side.
   ///
-  /// - Parameter name: only this base name.
-  public func heldFiles(source: String? = nil, name: String? = nil) throws -> [HeldFile] {
+  /// - Parameters:
+  ///   - name: only this base name.
+  ///   - sha256: only names with this content.
+  public func heldFiles(
+    source: String? = nil, name: String? = nil, sha256: String? = nil
+  ) throws -> [HeldFile] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT version.source, version.name, content.sha256, version.remote_size_bytes,
             version.remote_modified_seconds, version.remote_modified_nanoseconds,
-            version.fetched_at, version.file_date, content.profile
+            version.fetched_at, version.file_date, standing.profile, standing.state, version.id
           FROM file_version AS version
           JOIN file_content AS content ON content.id = version.content_id
+          JOIN file_standing AS standing ON standing.version_id = version.id
           WHERE version.superseded_run IS NULL AND content.state <> 'staging'
             AND (?1 IS NULL OR version.source = ?1) AND (?2 IS NULL OR version.name = ?2)
+            AND (?3 IS NULL OR content.sha256 = ?3)
           ORDER BY version.name, version.source, version.version
-          """, arguments: [source, name]
+          """, arguments: [source, name, sha256]
       ).map { row in
-        let date: Int32? = row[7]
+        let (date, state): (Int32?, String) = (row[7], row[9])
         return HeldFile(
           source: row[0], name: row[1], sha256: row[2], sizeBytes: row[3],
           modifiedSeconds: row[4], modifiedNanoseconds: row[5],
           fetchedAt: Timestamp(milliseconds: row[6]),
           fileDate: date.map(BusinessDay.init(daysSinceEpoch:)), profile: row[8],
-          refusal: try FileContent(db, sha256: row[2]).flatMap {
-            $0.state == "refused" ? $0.refusal : nil
-          })
+          refusal: state != "refused" ? nil
+            : try NameRefusal(db, version: row[10])?.refusal
+              ?? FileContent(db, sha256: row[2])?.refusal)
       }
     }
   }
@@ -96,8 +102,16 @@ extension SettlementDatabase {
 extension SettlementDatabase {
   /// Names of a source whose content counts, or would under another name, and that begin with a
   /// text; in byte order.
-  public func countedNames(source: String, beginningWith text: String) throws -> [String] {
-    try countedNames("version.name >= ?2 AND version.name < ?3", [source, text, text + "\u{10FFFF}"])
+  ///
+  /// - Parameter sha256: leaves out the names that have this content.
+  public func countedNames(
+    source: String, beginningWith text: String, withoutContent sha256: String = ""
+  ) throws -> [String] {
+    try countedNames(
+      """
+      version.name >= ?2 AND version.name < ?3
+        AND version.content_id NOT IN (SELECT id FROM file_content WHERE sha256 = ?4)
+      """, [source, text, text + "\u{10FFFF}", sha256])
   }
 
   /// Names of a source whose content counts, or would under another name, of a date; in byte order.
@@ -113,9 +127,9 @@ extension SettlementDatabase {
         db,
         sql: """
           SELECT DISTINCT version.name FROM file_version AS version
-          JOIN file_content AS content ON content.id = version.content_id
+          JOIN file_standing AS standing ON standing.version_id = version.id
           WHERE version.source = ?1 AND version.superseded_run IS NULL
-            AND content.state = 'readable' AND \(condition)
+            AND standing.state = 'readable' AND \(condition)
           ORDER BY version.name
           """, arguments: arguments)
     }

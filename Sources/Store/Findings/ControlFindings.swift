@@ -47,11 +47,12 @@ package enum ControlFindings {
     let statement = try PreparedStatement(
       db,
       """
-      SELECT version.source, version.name, content.refusal_row, content.refusal_cause,
-        content.refusal_detail, content.refusal_currency, content.refusal_stated,
-        content.refusal_summed, content.sha256
+      SELECT version.source, version.name, standing.refusal_row, standing.refusal_cause,
+        standing.refusal_detail, standing.refusal_currency, standing.refusal_stated,
+        standing.refusal_summed, content.sha256
       FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
-      WHERE version.superseded_run IS NULL AND content.state = 'refused'
+      JOIN file_standing AS standing ON standing.version_id = version.id
+      WHERE version.superseded_run IS NULL AND standing.state = 'refused'
       ORDER BY version.source, version.name, version.version
       """)
     try statement.forEachRow { row in

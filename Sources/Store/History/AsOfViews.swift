@@ -11,12 +11,12 @@ enum AsOfViews {
   private static let versioned = [
     "payment_intent", "capture", "refund", "invoice", "subscription", "checkout_session",
     "dispute", "match", "line_verdict", "record_verdict", "case_exchange", "rejected_record",
-    "finding", "unseen_record",
+    "finding", "unseen_record", "name_refusal",
   ]
 
-  /// Tables whose closed versions are asked for: findings that cleared, and the earlier terms of
-  /// subscriptions.
-  private static let withPast: Set = ["finding", "subscription"]
+  /// Tables whose closed versions are asked for: findings that cleared, the earlier terms of
+  /// subscriptions, and names that were set aside.
+  private static let withPast: Set = ["finding", "subscription", "name_refusal"]
 
   /// Tables of rows that a run added for good, with the column that names it.
   private static let added = [
@@ -25,7 +25,7 @@ enum AsOfViews {
   ]
 
   private static let files = [
-    "file_version", "file_content", "live_content", "decision", "audit_entry",
+    "file_version", "file_content", "file_standing", "live_content", "decision", "audit_entry",
   ]
 
   /// Has the connection read as of the end of `run`; replaces what it read as of before.
@@ -37,8 +37,10 @@ enum AsOfViews {
     }
     try show(db, "file_version", fileVersions(db, run: run))
     try show(db, "file_content", fileContents(db, run: run))
-    try db.execute(
-      sql: ViewsV1.liveContent.replacing("CREATE VIEW", with: "CREATE TEMP VIEW", maxReplacements: 1))
+    for view in [SchemaV11.fileStanding, SchemaV11.liveContent] {
+      try db.execute(
+        sql: view.replacing("CREATE VIEW", with: "CREATE TEMP VIEW", maxReplacements: 1))
+    }
     let end = try RunEnd.milliseconds(db, of: run)
     let bound = end.map { "WHERE decided_at <= \($0)" } ?? ""
     for table in ["decision", "audit_entry"] where try exists(db, table) {

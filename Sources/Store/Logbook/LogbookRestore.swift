@@ -7,7 +7,7 @@ public struct ContentToRead: Sendable, Hashable {
   public var sha256: String
   /// What it was read with.
   public var profile: String
-  /// The first name under which it came, and its source.
+  /// The first name under which it came and was not set aside, and its source.
   public var source: String
   public var name: String
   public var loaded: Int
@@ -102,7 +102,9 @@ extension SettlementDatabase {
           SELECT content.id, content.sha256, content.profile, version.source, version.name,
             content.rows_loaded, content.rows_rejected
           FROM file_content AS content JOIN file_version AS version ON version.id = (
-            SELECT min(id) FROM file_version WHERE content_id = content.id)
+            SELECT id FROM file_version WHERE content_id = content.id
+            ORDER BY id IN (
+              SELECT file_version_id FROM name_refusal WHERE closed_run IS NULL), id LIMIT 1)
           WHERE content.state = 'readable'
             AND content.id NOT IN (SELECT content_id FROM purged_content WHERE is_whole = 1)
             AND content.rows_loaded + content.rows_rejected > 0

@@ -38,13 +38,15 @@ enum JournalListings {
       """
       SELECT version.source, version.name, version.version,
         CASE WHEN version.superseded_run IS NOT NULL THEN 'superseded'
-          WHEN content.state = 'refused' THEN 'quarantined'
-          WHEN live.source IS NOT version.source OR live.name IS NOT version.name THEN 'duplicate'
+          WHEN standing.state = 'refused' THEN 'quarantined'
+          WHEN content.rows_loaded + content.rows_rejected + content.rows_ignored > 0
+            AND (live.source IS NOT version.source OR live.name IS NOT version.name) THEN 'duplicate'
           ELSE 'ingested' END AS state,
         version.file_date, content.rows_loaded + content.rows_rejected + content.rows_ignored,
         content.rows_rejected, content.size_bytes, content.sha256, live.name, version.arrived_run,
         content.masked_numbers, acceptance.accepted_by, acceptance.note
       FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+      JOIN file_standing AS standing ON standing.version_id = version.id
       LEFT JOIN live_content AS live ON live.content_id = version.content_id
       LEFT JOIN file_acceptance AS acceptance ON acceptance.id = (
         SELECT max(id) FROM file_acceptance AS newest WHERE newest.content_id = content.id)

@@ -24,8 +24,8 @@ enum RefusedDates {
       db,
       """
       SELECT version.file_date, version.file_date FROM file_version AS version
-      JOIN file_content AS content ON content.id = version.content_id
-      WHERE version.superseded_run IS NULL AND content.state = 'refused'
+      JOIN file_standing AS standing ON standing.version_id = version.id
+      WHERE version.superseded_run IS NULL AND standing.state = 'refused'
       UNION
       SELECT min(day), max(day) FROM (
         SELECT live.content_id, line.settled_on AS day

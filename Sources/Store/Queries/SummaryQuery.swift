@@ -28,8 +28,9 @@ package enum SummaryQuery {
     let sources = try PreparedStatement(
       db,
       """
-      SELECT version.source, max(CASE WHEN content.state = 'readable' THEN version.file_date END)
-      FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+      SELECT version.source, max(CASE WHEN standing.state = 'readable' THEN version.file_date END)
+      FROM file_version AS version
+      JOIN file_standing AS standing ON standing.version_id = version.id
       WHERE version.superseded_run IS NULL GROUP BY version.source
       """)
     try sources.forEachRow { days.updateValue($0.businessDay(1), forKey: $0.text(0)) }
@@ -51,8 +52,9 @@ package enum SummaryQuery {
       """
       SELECT version.source, version.name, content.sha256,
         content.rows_loaded + content.rows_rejected + content.rows_ignored, content.rows_rejected,
-        version.superseded_run IS NOT NULL, content.state, live.source, live.name
+        version.superseded_run IS NOT NULL, standing.state, live.source, live.name
       FROM file_version AS version JOIN file_content AS content ON content.id = version.content_id
+      JOIN file_standing AS standing ON standing.version_id = version.id
       LEFT JOIN live_content AS live ON live.content_id = version.content_id
       WHERE content.state <> 'staging'
       ORDER BY version.source, version.name, version.version
@@ -65,7 +67,8 @@ package enum SummaryQuery {
         file.state = "superseded"
       } else if row.text(6) == "refused" {
         file.state = "quarantined"
-      } else if row.text(7) != file.source || row.text(8) != file.name {
+      } else if file.rows > 0, row.text(7) != file.source || row.text(8) != file.name {
+        // Files without lines are alike without being copies.
         file.state = "duplicate"
         file.duplicateOf = row.text(8)
       }
