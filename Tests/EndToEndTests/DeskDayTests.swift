@@ -194,18 +194,18 @@ struct DeskDayTests {
     try takeAway(day)
   }
 
-  /// What is settled and old, the database itself, which comes back, and at last a person.
+  /// What is settled and old, a person, and at last the database itself, which comes back.
   private func takeAway(_ day: DeskDay) throws {
     let report = ["report", "discrepancies", "--format", "csv"]
     let told = try day.tieout(report)
     try day.tieout(["db", "purge", "--before", WorldOnDisk.day(3), "--dry-run"])
-    #expect(try day.tieout(report) == told)
-    try day.tieout(["db", "rebuild"])
     #expect(try day.tieout(report) == told)
     let rows = try day.world.report("discrepancies.csv", Self.nextNight)
     let order = try #require(rows.compactMap { $0["merchant_order_id"] }.first { !$0.isEmpty })
     try day.tieout(["db", "erase", "--order", order, "--note", "asked for in a letter", "--by", "anna"])
     let erased = try day.tieout(report)
     #expect(!erased.contains(order) && erased.count > 1000)
+    try day.tieout(["db", "rebuild"])
+    #expect(try day.tieout(report) == erased)
   }
 }

@@ -85,6 +85,7 @@ struct KeepingTests {
     // Still damaged: it was not made anew.
     let verified = try world.tieout(["db", "verify"])
     #expect(verified.exitCode == 73, "\(kind): \(verified)")
+    #expect(try Data(contentsOf: path) == bytes, "\(kind): it was changed while it was refused")
     let rebuilt = try world.tieout(["db", "rebuild"])
     #expect(rebuilt.exitCode == 0, "\(kind): \(rebuilt)")
     #expect(try world.run().exitCode == 2)

@@ -20,15 +20,6 @@ struct FindingDraft: Sendable {
 }
 
 extension CaseWork {
-  /// The line's own name, by which the same row is known again in another file.
-  func identity(of line: SettlementLine) -> [String] {
-    [
-      line.kind == .unknown ? line.kindText : line.kind.rawValue,
-      Self.recordName(of: line), line.paymentIntentID, line.merchantOrderID,
-      line.acquirerReferenceNumber, line.currency.code,
-    ]
-  }
-
   /// Fills a finding with everything that line and record tell; `record` gives type and id.
   ///
   /// - Parameters:
@@ -52,8 +43,8 @@ extension CaseWork {
     finding.batchID = row?.batchID ?? ""
     finding.payoutID = row?.payoutID ?? ""
     finding.agesFrom = agesFrom ?? row.flatMap { day(of: $0) }
-    var parts = [reference?.type.rawValue ?? "", reference?.id ?? ""]
-    if namesLine, let row { parts += identity(of: row) }
+    var parts = FindingIdentity.parts(about: reference?.type, reference?.id ?? "")
+    if namesLine, let row { parts += FindingIdentity.parts(of: row) }
     return FindingDraft(finding: finding, parts: parts, line: line ?? -1)
   }
 

@@ -34,21 +34,10 @@ extension CaseWork {
   }
 
   /// The ids by which a line names its own record.
-  static func ownIDs(of line: SettlementLine) -> [String] {
-    let stated =
-      switch line.kind {
-      case .capture: line.captureID
-      case .refund, .refundReversal: line.refundID
-      default: line.disputeID
-      }
-    let ids = [stated, line.recordIDsAreForeign ? "" : line.recordID].filter { !$0.isEmpty }
-    return ids.count == 2 && ids[0] == ids[1] ? [ids[0]] : ids
-  }
+  static func ownIDs(of line: SettlementLine) -> [String] { line.ownRecordIDs }
 
   /// What a line calls its own record, foreign numbers too; empty where it names none.
-  static func recordName(of line: SettlementLine) -> String {
-    line.recordID.isEmpty ? ownIDs(of: line).first ?? "" : line.recordID
-  }
+  static func recordName(of line: SettlementLine) -> String { line.recordName }
 
   private func captureLink(_ line: SettlementLine) -> LineLink {
     let ids = Self.ownIDs(of: line)

@@ -16,10 +16,44 @@ struct KeptFileErasure {
   /// The profile's text: a column whose name does not stand in it is not read.
   let profileText: String
   private var header: [String] = []
+  /// Columns of amounts, times, words and payouts, by name in small letters and by index: what
+  /// looks like an order there is none.
+  private let fixedNames: Set<String>
+  private let fixedIndexes: Set<Int>
 
   init(traces: OrderTraces, rows: Set<Int>, profile: FileProfile, profileText: String) {
     (text, descriptions, self.rows) = (traces.text, traces.descriptions, rows)
     (self.profile, self.profileText) = (profile, profileText.lowercased())
+    (fixedNames, fixedIndexes) = Self.fixedColumns(of: profile)
+  }
+
+  /// Fields whose texts may name an order.
+  private static let named: Set<CanonicalField> = Set(CanonicalField.identifiers)
+    .union([.originalRecordID, .description])
+
+  private static func fixedColumns(of profile: FileProfile) -> (Set<String>, Set<Int>) {
+    var columns = profile.columns.filter { !named.contains($0.key) }.map(\.value)
+    for (field, derived) in profile.derivedFields where !named.contains(field) {
+      columns += derived.columns
+    }
+    var (names, indexes): (Set<String>, Set<Int>) = ([], [])
+    for column in columns {
+      switch column {
+      case .named(let list): names.formUnion(list.map { $0.lowercased() })
+      case .index(let index): indexes.insert(index)
+      }
+    }
+    return (names, indexes)
+  }
+
+  private func isFixed(_ index: Int) -> Bool {
+    fixedIndexes.contains(index)
+      || index < header.count && fixedNames.contains(header[index].lowercased())
+  }
+
+  /// Whether a row states totals, in which no order is named.
+  private func isControl(_ texts: [String]) -> Bool {
+    profile.controlRows.contains { !$0.tag.isEmpty && $0.tag == texts.first }
   }
 
   /// Writes what is left of the file at `path` to `target`; its digest.
@@ -94,14 +128,21 @@ struct KeptFileErasure {
       header = texts
       return row
     }
-    guard rows.contains(number) || texts.contains(text.order) else {
-      return text.replaced(in: row)
-    }
+    if isControl(texts) { return row }
+    let isConcerned =
+      rows.contains(number)
+      || texts.indices.contains { texts[$0] == text.order && !isFixed($0) }
     var left: [UInt8] = []
     for (index, cell) in cells.enumerated() {
       if index > 0 { left.append(profile.delimiter) }
-      if descriptions.contains(texts[index]) { continue }
-      if index < header.count, !isRead(header[index]) { continue }
+      if isFixed(index) {
+        left += cell
+        continue
+      }
+      if isConcerned {
+        if descriptions.contains(texts[index]) { continue }
+        if index < header.count, !isRead(header[index]) { continue }
+      }
       left += text.replaced(in: cell)
     }
     return left + Array(row[end...])

@@ -102,6 +102,7 @@ extension SettlementDatabase {
   ///   - entry: who had it done; it is entered in the audit trail with what was redacted there.
   public func erase(_ traces: OrderTraces, kept: [String: String], entry: AuditEntry) throws {
     try write { db in
+      try KeptFindingIDs.keep(db, erasing: traces.text)
       try eraseLines(db, traces)
       try renameCase(db, traces.text)
       try eraseTexts(db, traces.text)
@@ -180,22 +181,23 @@ extension SettlementDatabase {
     }
   }
 
-  /// Replaces the id in every text of every table, whatever later schemas add.
+  /// Replaces the id in every text of every table, whatever later schemas add; amounts, words of
+  /// the program, digests, and names of files and payouts may look like an order and are none.
   private func eraseTexts(_ db: Database, _ text: ErasedText) throws {
     db.add(
       function: DatabaseFunction("tieout_erased", argumentCount: 1, pure: true) { values in
         String.fromDatabaseValue(values[0]).map { text.replaced(in: $0) }
       })
-    for table in try String.fetchAll(
+    let tables = try String.fetchAll(
       db,
       sql: """
         SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-          AND name NOT IN ('audit_entry', 'file_acceptance') ORDER BY name
+        ORDER BY name
         """)
-    {
+    for table in tables where !Self.tablesWithoutOrders.contains(table) {
       for row in try Row.fetchAll(
         db, sql: "SELECT name, type FROM pragma_table_info('\(table)', 'main')")
-      where row[1] as String == "TEXT" {
+      where row[1] as String == "TEXT" && !Self.columnsWithoutOrders.contains(row[0]) {
         let column: String = row[0]
         try db.execute(
           sql: """
@@ -204,4 +206,19 @@ extension SettlementDatabase {
       }
     }
   }
+
+  /// What the program says of itself; the trail and acceptances are redacted with their seals.
+  private static let tablesWithoutOrders: Set<String> = [
+    "audit_entry", "file_acceptance", "setting", "pull_cursor", "erased_order", "suspended_index",
+    "currency_digits", "grdb_migrations", "file_total", "run", "match",
+  ]
+
+  private static let columnsWithoutOrders: Set<String> = [
+    "finding_id", "origin", "code", "class", "kind", "type", "record_type", "status",
+    "payment_status", "state", "outcome", "action", "column_name", "refusal_cause", "profile",
+    "currency", "settlement_currency", "refusal_currency", "exchange_rate", "expected", "actual",
+    "amounts", "gross", "gain", "lines_net", "paid_out", "sha256", "kept_sha256", "merchant_no",
+    "app_id", "account", "source", "file", "name", "old_name", "new_name", "batch_id", "payout_id",
+    "payment_method", "card_brand",
+  ]
 }

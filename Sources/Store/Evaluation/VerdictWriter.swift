@@ -90,7 +90,7 @@ final class VerdictWriter {
       uniqueKeysWithValues: open.findings.map { ($0.version.finding.id, $0) })
     var ids: Set<String> = []
     var new: [(finding: Finding, since: BusinessDay?)] = []
-    for finding in wanted.findings {
+    for finding in wanted.findings.map(history.known) {
       guard ids.insert(finding.id).inserted else {
         throw EvaluationError.findingTwice(id: finding.id)
       }

@@ -22,6 +22,7 @@ package final class FindingHistory {
   private let close: PreparedStatement
   private let delete: PreparedStatement
   private let firstSeen: PreparedStatement
+  private let keptIDs: KeptFindingIDs
   /// Counts of versions since the start.
   package private(set) var openedCount = 0
   package private(set) var closedCount = 0
@@ -41,7 +42,11 @@ package final class FindingHistory {
     delete = try PreparedStatement(db, "DELETE FROM finding WHERE version_id = ?")
     firstSeen = try PreparedStatement(
       db, "SELECT min(first_seen) FROM finding WHERE finding_id = ?")
+    keptIDs = try KeptFindingIDs(db)
   }
+
+  /// What was judged, under the id by which it is known: another one where its texts were erased.
+  func known(_ finding: Finding) -> Finding { keptIDs.named(finding) }
 
   /// Ends an open version; one that this run opened leaves no trace.
   func close(_ version: OpenVersion) throws {

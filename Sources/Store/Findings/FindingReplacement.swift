@@ -42,7 +42,8 @@ package final class FindingReplacement {
   }
 
   /// Stores one finding: an equal one stays as it is, a changed one keeps its first day.
-  package func report(_ finding: Finding) throws {
+  package func report(_ judged: Finding) throws {
+    let finding = history.known(judged)
     guard try note.bind(1, finding.id).hasRow() else {
       throw EvaluationError.findingTwice(id: finding.id)
     }

@@ -78,7 +78,26 @@ extension SettlementDatabase {
     try draft.rename(to: path)
   }
 
-  /// Refuses newer schemas; backs up and migrates older ones.
+  /// Refuses newer schemas and, after an unclean end, damaged pages, through a connection that
+  /// writes nothing: a connection that may write moves the log into the file when it closes, and a
+  /// pool's first act is a commit of its own.
+  static func refuseWhereUnfit(path: String, endedUncleanly: Bool) throws {
+    let queue = try DatabaseQueue(path: path, configuration: readingConfiguration())
+    defer { try? queue.close() }
+    try queue.read { db in
+      try requireNotNewer(try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0, path: path)
+      let hasOpenRun =
+        try Bool.fetchOne(db, sql: "SELECT ended_at IS NULL FROM run ORDER BY id DESC LIMIT 1")
+        ?? false
+      guard endedUncleanly || hasOpenRun else { return }
+      let problems = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
+      guard problems == ["ok"] else {
+        throw StoreError.damaged(path, "The database is damaged: \(problems.joined(separator: "; ")).")
+      }
+    }
+  }
+
+  /// Backs up and migrates older schemas.
   static func migrateWhereOlder(
     path: String, waiting: @escaping @Sendable () -> Void
   ) throws {
@@ -88,7 +107,6 @@ extension SettlementDatabase {
     let version = try queue.read { db in
       try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
-    try requireNotNewer(version, path: path)
     guard version < Migrations.newestVersion else { return }
     try backup(queue, to: path + ".schema-\(version)", path: path)
     try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
@@ -107,23 +125,11 @@ extension SettlementDatabase {
   }
 
   /// Settles what an earlier process left, before anything else is written.
-  func prepareForWriting(endedUncleanly: Bool) throws {
+  func prepareForWriting() throws {
     let pool = try writer()
     try pool.writeWithoutTransaction { db in
       // Opening in WAL mode sets NORMAL, which may lose the newest commits with the power.
       try db.execute(sql: "PRAGMA synchronous = FULL")
-    }
-    let hasOpenRun = try pool.read { db in
-      try Bool.fetchOne(
-        db, sql: "SELECT ended_at IS NULL FROM run ORDER BY id DESC LIMIT 1") ?? false
-    }
-    if endedUncleanly || hasOpenRun {
-      let problems = try pool.read { db in
-        try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
-      }
-      guard problems == ["ok"] else {
-        throw StoreError.damaged(path, "The database is damaged: \(problems.joined(separator: "; ")).")
-      }
     }
     try endFirstLoad()
     try discardStagedContent()

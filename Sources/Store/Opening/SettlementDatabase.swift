@@ -59,12 +59,12 @@ public final class SettlementDatabase: Sendable {
         try create(path: path, mode: mode)
       }
       try file.checkHeader()
-      let endedUncleanly = file.hasLog
+      try refuseWhereUnfit(path: path, endedUncleanly: file.hasLog)
       try migrateWhereOlder(path: path, waiting: waiting)
       let pool = try DatabasePool(
         path: path, configuration: writingConfiguration(keepsLog: true, waiting: waiting))
       let database = SettlementDatabase(path: path, connections: .writing(pool))
-      try database.prepareForWriting(endedUncleanly: endedUncleanly)
+      try database.prepareForWriting()
       return database
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
