@@ -2,6 +2,25 @@ import Reconciliation
 import SettlementModel
 import Store
 
+/// A finding as a person compares it; amounts in minor units.
+struct ExpectedFinding: Hashable {
+  var code: String
+  var intent = "", order = "", type = "", record = "", kind = "", currency = ""
+  var expected: Int128?, actual: Int128?
+  var file = "", row = 0, payout = ""
+  var agesFrom: BusinessDay?
+
+  /// What stays the same from night to night: neither place, apart from files, nor amounts.
+  var identity: String {
+    let isPlace = ["FILE", "CONTR", "ROW", "SCOPE"].contains { code.hasPrefix($0) }
+    return [
+      code == "PENDING_SETTLEMENT" ? "MISSING_IN_SETTLEMENT" : code, intent, type, record, kind,
+      intent.isEmpty ? order : "", isPlace ? "\(file) \(row)" : "",
+      type == "payout" ? currency : "",
+    ].joined(separator: "|")
+  }
+}
+
 // Texts of findings, and what must stay the same about them from night to night.
 extension SimulatedSeries {
   private static let withAge: Set<String> = [
@@ -9,7 +28,7 @@ extension SimulatedSeries {
     "MISSING_IN_SETTLEMENT", "PENDING_SETTLEMENT", "CURRENCY_MISMATCH",
   ]
 
-  func text(_ one: ReferenceNight.Expected, on day: BusinessDay) -> String {
+  func text(_ one: ExpectedFinding, on day: BusinessDay) -> String {
     let age = one.agesFrom.map { "\(model.age(from: $0, on: day))" } ?? ""
     return [
       one.code, one.intent, one.order, one.type, one.record, one.kind, one.currency,

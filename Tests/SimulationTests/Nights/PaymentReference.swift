@@ -2,129 +2,160 @@ import SettlementModel
 
 /// The model's judgement of one payment: what settles what, in the order of contract 9.4 to 9.12.
 struct PaymentReference {
-  typealias Line = ReferenceNight.Line
-  typealias Money = ReferenceNight.Money
+  /// Money that is settled as one: a capture, what stands for one, a refund, or several captures, its members.
+  struct Claim {
+    var type = "capture"
+    var id: String, currency: Currency, agesFrom: Timestamp
+    var amount: Int64 = 0, hasMoved = true, isOnItsWay = false, members: [String]? = nil
+  }
 
-  let model: ReferenceModel
-  /// Nil where only refunds of it are held.
-  let intent: PaymentIntent?
-  let id: String
-  let today: BusinessDay
-  let captures: [Capture]
-  let refunds: [Refund]
+  let model: ReferenceModel, night: ReferenceNight, id: String, captures: [Capture], refunds: [Refund]
 
-  func judge(_ lines: [Line], _ night: ReferenceNight) {
-    // Rules about an intent run only where it is held.
-    if let intent {
-      judgeCaptures(of: intent, lines.filter { $0.row.lineKind == "capture" }, night)
-      judgeSums(of: intent, lines, night)
+  func judge(_ lines: [SettledLine]) {
+    // Rules about an intent run only where it is held, and not only refunds of it.
+    if let intent = model.intents[id] {
+      let whole = Claim(type: "payment_intent", id: id, currency: intent.amount.currency, agesFrom: intent.createdAt)
+      judgeCaptures(whole, claims(of: intent), lines.filter { $0.row.lineKind == "capture" })
+      judgeSums(of: intent, whole, lines)
     }
-    for refund in refunds {
-      let money = Money(
-        type: "refund", id: refund.id, amount: -(refund.amountMinorUnits ?? 0),
-        hasMoved: refund.status == .succeeded, isOnItsWay: [.received, .accepted].contains(refund.status),
-        agesFrom: refund.modifiedAt.milliseconds, members: [refund.id])
-      settle(money, lines.filter { $0.row.id == refund.id }, refund.currency, night)
+    for one in refunds {
+      let claim = Claim(
+        type: "refund", id: one.id, currency: one.currency, agesFrom: one.modifiedAt, amount: -(one.amountMinorUnits ?? 0),
+        hasMoved: one.status == .succeeded, isOnItsWay: [.received, .accepted].contains(one.status))
+      settle(claim, lines.filter { $0.row.id == one.id })
     }
-    for line in lines where line.row.kind.hasPrefix("REFUND") && model.refunds[line.row.id] == nil {
-      model.judgeUnknown(line, night)
-    }
+    let unknown = lines.filter { $0.row.kind.hasPrefix("REFUND") && model.refunds[$0.row.id] == nil }
+    for line in unknown { judgeUnknown(line) }
     for line in lines where line.row.kind == "CHARGEBACK" { night.lines[line.place] = "matched" }
   }
 
-  /// Captures, else the intent itself where it captured anything.
-  private func units(of intent: PaymentIntent) -> [Money] {
-    guard captures.isEmpty else {
-      return captures.map {
-        Money(
-          type: "capture", id: $0.id, amount: $0.amount.minorUnits, hasMoved: $0.status == .succeeded,
-          isOnItsWay: $0.status == .pending, agesFrom: $0.createdAt.milliseconds, members: [$0.id])
-      }
-    }
-    let stated = intent.capturedAmountMinorUnits ?? (intent.status == .succeeded ? intent.amount.minorUnits : 0)
-    let aged = intent.capturesAutomatically == false ? intent.modifiedAt : intent.createdAt
-    guard stated > 0 else { return [] }
-    return [Money(type: "capture", id: id, amount: stated, hasMoved: true, agesFrom: aged.milliseconds, members: [id])]
+  /// A line that leads to nothing waits until a pull covers it and the API said no to its refund or its payment;
+  /// a payment comes with all its captures, but not with all its refunds.
+  func judgeUnknown(_ line: SettledLine) {
+    let row = line.row, isRefund = row.kind.hasPrefix("REFUND"), key = isRefund ? row.id : row.intent
+    let isPaymentEnough = model.intents[id] != nil ? !isRefund : model.absent.contains(row.intent)
+    let isKnownToLack = key.isEmpty || model.absent.contains(key) || isPaymentEnough
+    let type = ["REFUND": "refund", "CHARGE": "dispute"][row.kind.prefix(6)] ?? "capture"
+    let claim = Claim(type: type, id: row.id, currency: row.currency, agesFrom: Timestamp(milliseconds: row.at))
+    leave(line, "MISSING_IN_API", claim, waits: row.at >= model.coveredUpTo || !isKnownToLack)
   }
 
-  private func judgeCaptures(of intent: PaymentIntent, _ lines: [Line], _ night: ReferenceNight) {
+  /// Captures, else the intent itself where it captured anything.
+  private func claims(of intent: PaymentIntent) -> [Claim] {
     let currency = intent.amount.currency
-    var units = units(of: intent)
-    let created = intent.createdAt.milliseconds
-    var whole = Money(type: "payment_intent", id: id, amount: 0, hasMoved: true, agesFrom: created, members: [])
-    if units.isEmpty { return lines.forEach { stray($0, "STATUS_MISMATCH", whole, night) } }
-    var claims: [String: [Line]] = [:], loose: [Line] = []
-    for line in lines {
-      if captures.contains(where: { $0.id == line.row.id }) {
-        claims[line.row.id, default: []].append(line)
-      } else if captures.isEmpty || ["", id].contains(line.row.id) {
-        loose.append(line)
-      } else {
-        model.judgeUnknown(line, night)
-      }
+    let stated = intent.capturedAmountMinorUnits ?? (intent.status == .succeeded ? intent.amount.minorUnits : 0)
+    let aged = intent.capturesAutomatically == false ? intent.modifiedAt : intent.createdAt
+    if captures.isEmpty { return stated > 0 ? [Claim(id: id, currency: currency, agesFrom: aged, amount: stated)] : [] }
+    return captures.map {
+      Claim(
+        id: $0.id, currency: currency, agesFrom: $0.createdAt, amount: $0.amount.minorUnits,
+        hasMoved: $0.status == .succeeded, isOnItsWay: $0.status == .pending)
     }
-    if units.count == 1 {
+  }
+
+  private func judgeCaptures(_ whole: Claim, _ claims: [Claim], _ lines: [SettledLine]) {
+    if claims.isEmpty { return lines.forEach { leave($0, "STATUS_MISMATCH", whole) } }
+    let ids = Set(captures.map(\.id)), others = lines.filter { !ids.contains($0.row.id) }
+    func isLoose(_ line: SettledLine) -> Bool { ids.isEmpty || ["", id].contains(line.row.id) }
+    for line in others where !isLoose(line) { judgeUnknown(line) }
+    var loose = others.filter(isLoose), named = Dictionary(grouping: lines, by: \.row.id).filter { ids.contains($0.key) }
+    if claims.count == 1 {
       // Stronger keys choose first; weaker ones fill up what is short.
-      func rank(_ row: SettlementRow) -> Int { !row.id.isEmpty ? 0 : !row.intent.isEmpty ? 1 : 2 }
-      let ranked = (0...2).flatMap { wanted in loose.filter { rank($0.row) == wanted } }
-      return settle(units[0], (claims[units[0].id] ?? []) + ranked, currency, night)
+      let rank = { (line: SettledLine) in !line.row.id.isEmpty ? 0 : !line.row.intent.isEmpty ? 1 : 2 }
+      return settle(claims[0], (named[claims[0].id] ?? []) + loose.sorted { rank($0) < rank($1) })
     }
     // Lines that name the intent alone: one capture each where the amount says so, else all together.
-    var open = units.filter { claims[$0.id] == nil && ($0.hasMoved || $0.isOnItsWay) }
+    var open = claims.filter { named[$0.id] == nil && ($0.hasMoved || $0.isOnItsWay) }
     for line in loose {
       guard let fit = open.firstIndex(where: { $0.amount == line.row.gross }) else { continue }
-      claims[open.remove(at: fit).id] = [line]
+      named[open.remove(at: fit).id] = [line]
       loose.removeAll { $0.place == line.place }
     }
-    if !loose.isEmpty, !open.isEmpty {
-      units.removeAll { unit in open.contains { $0.id == unit.id } }
-      if open.count == 1 { whole = open[0] }
-      (whole.amount, whole.members) = (open.reduce(0) { $0 + $1.amount }, open.map(\.id))
-      settle(whole, loose, currency, night)
-    } else if let first = units.first(where: \.hasMoved) {
-      for line in loose { stray(line, "DUPLICATE_SETTLEMENT", first, night) }
+    let rest = loose.isEmpty ? [] : open
+    if open.isEmpty, let first = claims.first(where: \.hasMoved) {
+      for line in loose { leave(line, "DUPLICATE_SETTLEMENT", first) }
+    } else if !rest.isEmpty {
+      var sum = rest.count == 1 ? rest[0] : whole
+      (sum.amount, sum.members) = (rest.reduce(0) { $0 + $1.amount }, rest.map(\.id))
+      settle(sum, loose)
     }
-    for unit in units { settle(unit, claims[unit.id] ?? [], currency, night) }
+    for claim in claims where !rest.contains(where: { $0.id == claim.id }) { settle(claim, named[claim.id] ?? []) }
   }
 
   /// Holds lines against the money that they name, in their order, until they reach it.
-  private func settle(_ money: Money, _ lines: [Line], _ currency: Currency, _ night: ReferenceNight) {
-    let type = money.type == "refund" ? "refund" : "capture"
-    func bucket(_ name: String) { for id in money.members { night.records["\(type) \(id)"] = name } }
-    guard !lines.isEmpty else { return bucket(open(money, currency, night)) }
+  private func settle(_ claim: Claim, _ lines: [SettledLine]) {
+    let type = claim.type == "refund" ? "refund" : "capture", members = claim.members ?? [claim.id]
+    func end(_ bucket: String, _ lines: [SettledLine] = []) {
+      for id in members { night.records["\(type) \(id)"] = bucket }
+      for line in lines { night.lines[line.place] = bucket }
+    }
+    if lines.isEmpty { return end(open(claim)) }
     let isGivenBack = lines.contains { $0.row.kind == "REFUND_REVERSAL" }
-    if isGivenBack, lines.reduce(0, { $0 + $1.row.gross }) == 0 {
-      for line in lines { night.lines[line.place] = "matched" }
-      return bucket("matched")
+    if isGivenBack, lines.reduce(0, { $0 + $1.row.gross }) == 0 { return end("matched", lines) }
+    if !claim.hasMoved, !claim.isOnItsWay {
+      for line in lines { leave(line, "STATUS_MISMATCH", claim) }
+      return end("discrepant")
     }
-    guard money.hasMoved || money.isOnItsWay else {
-      for line in lines { stray(line, "STATUS_MISMATCH", money, night) }
-      return bucket("discrepant")
-    }
-    var sum: Int64 = 0, taken: [Line] = [], isForeign = false
+    var sum: Int64 = 0, taken: [SettledLine] = [], foreign: [SettledLine] = [], first = claim
+    (first.type, first.id) = (type, members[0])
     for line in lines {
-      let row = line.row
-      if !isGivenBack, sum.magnitude >= money.amount.magnitude {
-        var first = money
-        (first.type, first.id) = (type, money.members[0])
-        stray(line, "DUPLICATE_SETTLEMENT", first, night)
-      } else if row.currency == currency || row.settled == currency && row.amount == money.amount {
-        sum += row.currency == currency ? row.gross : row.amount
+      let row = line.row, isSame = row.currency == claim.currency
+      if !isGivenBack, sum.magnitude >= claim.amount.magnitude {
+        leave(line, "DUPLICATE_SETTLEMENT", first)
+      } else if isSame || row.settled == claim.currency && row.amount == claim.amount {
+        sum += isSame ? row.gross : row.amount
         taken.append(line)
       } else {
-        night.lines[line.place] = "discrepant"
-        var finding = about(line, "CURRENCY_MISMATCH", money)
-        (finding.expected, finding.actual, finding.currency) = (nil, nil, currency.code)
-        night.findings.append(finding)
-        isForeign = true
+        find("CURRENCY_MISMATCH", claim, nil, nil, at: line)
+        foreign.append(line)
       }
     }
-    let isEqual = sum == money.amount && !isForeign
-    for line in taken { night.lines[line.place] = isEqual ? "matched" : "discrepant" }
-    bucket(isEqual ? "matched" : "discrepant")
-    guard !isEqual, !isForeign, !taken.isEmpty else { return }
-    var finding = about(taken[0], "AMOUNT_MISMATCH", money)
-    (finding.expected, finding.actual, finding.currency) = (Int128(money.amount), Int128(sum), currency.code)
-    night.findings.append(finding)
+    let isEqual = sum == claim.amount && foreign.isEmpty
+    end(isEqual ? "matched" : "discrepant", taken + foreign)
+    if !isEqual, foreign.isEmpty, !taken.isEmpty { find("AMOUNT_MISMATCH", claim, claim.amount, sum, at: taken[0]) }
+  }
+
+  /// A line for which no money is left: unless it is said, without an own id it waits until a pull covers it.
+  private func leave(_ line: SettledLine, _ code: String, _ claim: Claim, waits: Bool? = nil) {
+    let isWaiting = waits ?? (line.row.at >= model.coveredUpTo && line.row.id.isEmpty)
+    night.lines[line.place] = isWaiting ? "waiting" : "discrepant"
+    if !isWaiting { find(code, claim, 0, line.row.gross, at: line) }
+  }
+
+  /// A finding about money, with its age, and about a line where there is one: its currency, if nothing was expected.
+  private func find(_ code: String, _ claim: Claim, _ expected: Int64?, _ actual: Int64?, at line: SettledLine? = nil) {
+    let row = line?.row, currency = expected == 0 ? row?.currency ?? claim.currency : claim.currency
+    night.findings.append(
+      ExpectedFinding(
+        code: code, intent: id, order: model.intents[id]?.merchantOrderID ?? row?.order ?? "", type: claim.type,
+        record: claim.id, kind: row?.lineKind ?? "", currency: currency.code, expected: expected.map { Int128($0) },
+        actual: actual.map { Int128($0) }, file: line?.file ?? "", row: line?.number ?? 0, payout: row?.payout ?? "",
+        agesFrom: model.settings.day(of: claim.agesFrom)))
+  }
+
+  /// The bucket of money without a line, and what is reported of it.
+  private func open(_ claim: Claim) -> String {
+    let day = model.settings.day(of: claim.agesFrom), settings = model.settings
+    guard claim.hasMoved || claim.isOnItsWay, day >= settings.coverage else {
+      if claim.hasMoved, claim.amount > 0 { night.earlierMoney = min(night.earlierMoney ?? day, day) }
+      return "not_settleable"
+    }
+    let isLate = claim.hasMoved && model.age(from: day, on: night.day) > settings.dueDays(of: claim.type)
+    find(isLate ? "MISSING_IN_SETTLEMENT" : "PENDING_SETTLEMENT", claim, claim.amount, 0)
+    return isLate ? "discrepant" : "pending"
+  }
+
+  private func judgeSums(of intent: PaymentIntent, _ whole: Claim, _ lines: [SettledLine]) {
+    let sum = captures.filter { $0.status == .succeeded }.reduce(0) { $0 + $1.amount.minorUnits }
+    let stated = intent.capturedAmountMinorUnits ?? 0, captured = captures.isEmpty ? stated : sum
+    let allowed = intent.amount.minorUnits, isFinal = !captures.isEmpty && !captures.contains { $0.status == .pending }
+    let givenBack = Set(lines.filter { $0.row.kind == "REFUND_REVERSAL" }.map(\.row.id))
+    let returning = refunds.filter { $0.status == .succeeded && !givenBack.contains($0.id) }
+    let returned = returning.reduce(0) { $0 + ($1.amountMinorUnits ?? 0) }
+    let charged = lines.filter { $0.row.kind == "CHARGEBACK" }.reduce(0) { $0 - $1.row.gross }, taken = returned + charged
+    if isFinal, stated != sum { find("CAPTURE_TOTAL_MISMATCH", whole, stated, sum) }
+    if captured > allowed { find("CAPTURE_EXCEEDS_AUTHORIZATION", whole, allowed, captured) }
+    if returned > captured { find("REFUND_EXCEEDS_CAPTURE", whole, captured, returned) }
+    if charged > 0, returned > 0, taken > captured { find("REFUND_AND_CHARGEBACK", whole, captured, taken) }
   }
 }

@@ -1,33 +1,21 @@
 import SettlementModel
 
 /// What every night must say, told once more from section 9 of the contract with plain dictionaries:
-/// nothing of it is taken from the rules. With its parts it stays within 300 lines.
+/// nothing of it is taken from the rules. With its night and payments it has at most 300 lines.
 struct ReferenceModel {
-  typealias Line = ReferenceNight.Line
-  typealias Expected = ReferenceNight.Expected
-
   let settings: ReferenceSettings
-  var intents: [String: PaymentIntent] = [:]
-  var captures: [String: Capture] = [:], refunds: [String: Refund] = [:]
-  /// What a complete pull covers, milliseconds since 1970.
-  var coveredUpTo = Int64.min
-  var pullFailed = false
-  /// Ids for which the API had no object.
-  var absent: Set<String> = []
+  var intents: [String: PaymentIntent] = [:], captures: [String: Capture] = [:], refunds: [String: Refund] = [:]
+  /// What a complete pull covers, milliseconds since 1970, and ids for which the API had no object.
+  var coveredUpTo = Int64.min, pullFailed = false, absent: Set<String> = []
   /// What each name had when it was last fetched, what counts of it, and what is refused.
-  var seen: [String: IssuedFile] = [:], counted: [String: IssuedFile] = [:]
-  var refused: [String: [IssuedFile]] = [:]
+  var seen: [String: IssuedFile] = [:], counted: [String: IssuedFile] = [:], refused: [String: Set<IssuedFile>] = [:]
   var changes: [(name: String, old: IssuedFile, new: IssuedFile)] = []
 
   /// An API object came: the newer word counts.
   mutating func know(_ record: APIRecord) {
     switch record {
-    case .paymentIntent(let one):
-      if let old = intents[one.id], old.modifiedAt > one.modifiedAt { return }
-      intents[one.id] = one
-    case .refund(let one):
-      if let old = refunds[one.id], old.modifiedAt > one.modifiedAt { return }
-      refunds[one.id] = one
+    case .paymentIntent(let one): intents.merge([one.id: one]) { $0.modifiedAt > $1.modifiedAt ? $0 : $1 }
+    case .refund(let one): refunds.merge([one.id: one]) { $0.modifiedAt > $1.modifiedAt ? $0 : $1 }
     case .capture(let one): captures[one.id] = one
     default: preconditionFailure("the simulation has no such records")
     }
@@ -35,35 +23,25 @@ struct ReferenceModel {
 
   /// A file came, or came again.
   mutating func receive(_ name: String, _ file: IssuedFile) {
-    guard seen[name] != file else { return }
-    seen[name] = file
+    guard seen.updateValue(file, forKey: name) != file else { return }
     let others = counted.keys.filter { FileName.base($0) == FileName.base(name) && $0 != name }
-    if file.content.damage != nil || !settings.readsVersions && !others.isEmpty {
-      if refused[name]?.contains(file) != true { refused[name, default: []].append(file) }
+    guard file.content.damage == nil, settings.readsVersions || others.isEmpty else {
+      refused[name, default: []].insert(file)
       return
     }
     refused[name] = nil
-    if let old = counted[name], old != file { changes.append((name, old, file)) }
-    counted[name] = file
     // Of a name and its correction the correction counts, whichever came first.
-    for other in others {
-      let older = other.hasSuffix("_v2.csv") ? name : other
-      if older == other, let old = counted[other], old != file { changes.append((name, old, file)) }
-      counted[older] = nil
-    }
+    if others.contains(where: { $0.hasSuffix("_v2.csv") }) { return }
+    let replaced = ([name] + others).compactMap { counted.removeValue(forKey: $0) }
+    changes += replaced.filter { $0 != file }.map { (name, $0, file) }
+    counted[name] = file
   }
 
   /// Lines that count, each content once under its first name, in the order in which they settle.
-  var lines: [Line] {
-    var names: [IssuedFile: String] = [:]
-    for (name, file) in counted { names[file] = min(name, names[file] ?? name) }
-    return names.flatMap { file, name in
-      file.content.rows.enumerated().map { Line(row: $1, file: name, number: $0 + 2) }
+  var lines: [SettledLine] {
+    Dictionary(counted.map { ($0.value, $0.key) }, uniquingKeysWith: min).flatMap { file, name in
+      file.content.rows.enumerated().map { SettledLine(row: $1, file: name, number: $0 + 2) }
     }.sorted { ($0.row.settledOn, $0.file, $0.number) < ($1.row.settledOn, $1.file, $1.number) }
-  }
-
-  func day(of time: Int64) -> BusinessDay {
-    BusinessDay(daysSinceEpoch: Int32((time + settings.offset * 3_600_000) / 86_400_000))
   }
 
   func age(from day: BusinessDay, on today: BusinessDay) -> Int {
@@ -72,65 +50,76 @@ struct ReferenceModel {
 
   /// Everything that holds on a business day.
   func night(on today: BusinessDay, filesDueTo lastDue: BusinessDay) -> ReferenceNight {
-    let night = ReferenceNight()
+    let night = ReferenceNight(of: today), all = lines, good = all.filter { !$0.row.isBroken }
     judgeFiles(lastDue, night)
-    for line in lines {
-      night.lines[line.place] = line.row.isBroken ? "rejected" : "batch_level"
-      guard line.row.isBroken else { continue }
-      night.findings.append(Expected(code: "ROW_REJECTED", file: line.file, row: line.number))
-    }
-    let good = lines.filter { !$0.row.isBroken }
-    judgeStrangers(good, night)
-    var byIntent: [String: [Line]] = [:]
-    for line in good where line.row.app == SimulatedWorld.app && !line.row.lineKind.isEmpty {
-      if let intent = intent(of: line.row) {
-        byIntent[intent, default: []].append(line)
-      } else {
-        judgeUnknown(line, night)
-      }
-    }
+    for line in all { night.lines[line.place] = line.row.isBroken ? "rejected" : "batch_level" }
+    night.findings += all.filter(\.row.isBroken).map { .init(code: "ROW_REJECTED", file: $0.file, row: $0.number) }
+    // One finding a file whose lines name an unknown app, at the first of them.
+    let strangers = good.filter { $0.row.app != SimulatedWorld.app }.map { ($0.file, $0.number) }
+    night.findings += Dictionary(strangers, uniquingKeysWith: min).map { .init(code: "SCOPE_UNKNOWN", file: $0, row: $1) }
     let takenOf = Dictionary(grouping: captures.values.sorted { $0.createdAt < $1.createdAt }, by: \.paymentIntentID)
     let givenOf = Dictionary(grouping: refunds.values, by: \.paymentIntentID)
-    for id in Set(intents.keys).union(givenOf.keys) {
-      PaymentReference(
-        model: self, intent: intents[id], id: id, today: today, captures: takenOf[id] ?? [],
-        refunds: givenOf[id] ?? []
-      ).judge(byIntent[id] ?? [], night)
+    func payment(_ id: String) -> PaymentReference {
+      PaymentReference(model: self, night: night, id: id, captures: takenOf[id] ?? [], refunds: givenOf[id] ?? [])
     }
+    let own = good.filter { $0.row.app == SimulatedWorld.app && !$0.row.lineKind.isEmpty }
+    let byIntent = Dictionary(grouping: own) { intent(of: $0.row) }
+    for line in byIntent[nil] ?? [] { payment(line.row.intent).judgeUnknown(line) }
+    for id in Set(intents.keys).union(givenOf.keys) { payment(id).judge(byIntent[id] ?? []) }
     judgePayouts(good, night)
     return night
   }
 
   /// The intent that a row leads to: by its own id, the intent's, or the order's.
-  func intent(of row: SettlementRow) -> String? {
+  private func intent(of row: SettlementRow) -> String? {
     if let found = captures[row.id]?.paymentIntentID ?? refunds[row.id]?.paymentIntentID { return found }
-    if intents[row.intent] != nil { return row.intent }
-    guard row.intent.isEmpty else { return nil }
-    if intents[row.id] != nil { return row.id }
-    guard row.id.isEmpty else { return nil }
+    if !row.intent.isEmpty || !row.id.isEmpty { return intents[row.intent.isEmpty ? row.id : row.intent]?.id }
     // Of the payments of an order, those that moved no money only if no other fits.
     let sharing = intents.values.filter { $0.merchantOrderID == row.order }
     return (sharing.first { $0.status == .succeeded } ?? sharing.first)?.id
   }
 
-  /// A line that leads to nothing waits until a pull covers it and the API said no to its refund or its payment;
-  /// a payment comes with all its captures, but not with all its refunds.
-  func judgeUnknown(_ line: Line, _ night: ReferenceNight) {
-    let isRefund = line.row.kind.hasPrefix("REFUND")
-    let key = isRefund ? line.row.id : line.row.intent
-    let isPaymentEnough = intents[line.row.intent] != nil ? !isRefund : absent.contains(line.row.intent)
-    let isKnownToLack = key.isEmpty || absent.contains(key) || isPaymentEnough
-    guard line.row.at < coveredUpTo, isKnownToLack else { return night.lines[line.place] = "waiting" }
-    night.lines[line.place] = "discrepant"
-    let type = ["REFUND": "refund", "CHARGE": "dispute"][line.row.kind.prefix(6)] ?? "capture"
-    night.findings.append(about(line, "MISSING_IN_API", type: type, record: line.row.id))
+  private func judgeFiles(_ lastDue: BusinessDay, _ night: ReferenceNight) {
+    let dates = Set(seen.keys.map(FileName.date)), first = dates.min() ?? lastDue.adding(days: 1)
+    let due = sequence(first: first) { $0.adding(days: 1) }.prefix { $0 <= lastDue }
+    let missing = due.filter { !dates.contains($0) && !settings.holidays.contains($0) }
+    night.findings += missing.map { .init(code: "FILE_MISSING", file: "\($0)") }
+    for (name, content) in refused.flatMap({ name, files in files.map { (name, $0.content) } }) {
+      let wrong = content.wrongTotal, code = wrong == nil ? "FILE_QUARANTINED" : "CONTROL_TOTAL_MISMATCH"
+      night.findings.append(
+        ExpectedFinding(
+          code: code, currency: wrong?.currency.code ?? "", expected: wrong?.stated, actual: wrong?.summed,
+          file: name, row: wrong?.row ?? 0))
+    }
+    for (name, old, new) in changes.map({ ($0.name, $0.old.content.nets, $0.new.content.nets) }) {
+      let differing = Set(old.keys).union(new.keys).filter { old[$0, default: 0] != new[$0, default: 0] }
+      if differing.isEmpty { night.findings.append(ExpectedFinding(code: "FILE_CHANGED", file: name)) }
+      night.findings += differing.map {
+        .init(code: "FILE_CHANGED", currency: $0.code, expected: old[$0, default: 0], actual: new[$0, default: 0], file: name)
+      }
+    }
+    if pullFailed { night.findings.append(ExpectedFinding(code: "API_INCOMPLETE")) }
   }
 
-  /// A finding about one line: nothing was expected, its gross is there.
-  func about(_ line: Line, _ code: String, type: String, record: String) -> Expected {
-    Expected(
-      code: code, intent: line.row.intent, order: line.row.order, type: type, record: record, kind: line.row.lineKind,
-      currency: line.row.currency.code, expected: 0, actual: Int128(line.row.gross), file: line.file, row: line.number,
-      payout: line.row.payout, agesFrom: day(of: line.row.at))
+  private func judgePayouts(_ lines: [SettledLine], _ night: ReferenceNight) {
+    let broken = counted.filter { $0.value.content.rows.contains(where: \.isBroken) }
+    let doubtful = Set(Set(refused.keys).union(broken.keys).map(FileName.date)).union(
+      broken.values.flatMap { $0.content.rows.filter { !$0.isBroken }.map(\.settledOn) })
+    for (key, all) in Dictionary(grouping: lines, by: { "\($0.row.payout) \($0.row.settled)" }) {
+      let own = all.filter { $0.row.kind != "PAYOUT" }, rows = all.filter { $0.row.kind == "PAYOUT" }
+      let net = own.reduce(Int128(0)) { $0 + Int128($1.row.net) }
+      let paid = rows.reduce(Int128(0)) { $0 - Int128($1.row.net) }
+      // Lines of the first day may belong to a payout of which earlier files never came.
+      let first = lines[0].row.settledOn, days = all.map(\.row.settledOn)
+      let isEarly = days.contains(first) && (night.earlierMoney ?? first) < first
+      let isJudged = !own.isEmpty && !rows.isEmpty && (net == paid || !isEarly)
+        && days.allSatisfy { !doubtful.contains($0) && $0 >= settings.coverage }
+      night.payouts[key] = "\(net) \(paid) \(isJudged)"
+      guard isJudged, net != paid, let at = rows.first else { continue }
+      night.findings.append(
+        ExpectedFinding(
+          code: "PAYOUT_MISMATCH", type: "payout", record: at.row.payout, kind: "payout", currency: at.row.settled.code,
+          expected: net, actual: paid, file: at.file, row: at.number, payout: at.row.payout))
+    }
   }
 }

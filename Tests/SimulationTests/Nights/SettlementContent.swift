@@ -79,18 +79,33 @@ struct SettlementContent: Hashable {
   /// The currencies of the control rows, in their order.
   var totalled: [Currency] { Set(rows.map(\.settled)).sorted() }
 
+  /// The control row that a sender got wrong: what it states, and what the lines sum to.
+  var wrongTotal: (currency: Currency, stated: Int128, summed: Int128, row: Int)? {
+    guard damage == .wrongSum, let currency = totalled.first else { return nil }
+    let sum = nets[currency, default: 0]
+    return (currency, sum + 1, sum, rows.count + 2)
+  }
+
   var text: String {
     var text = Self.header + rows.map(\.text).joined()
     if damage == .cutOff { return String(text.dropLast(text.count / 5)) }
-    for (index, currency) in totalled.enumerated() {
+    for currency in totalled {
       let count = rows.count { $0.settled == currency }
-      let error: Int128 = damage == .wrongSum && index == 0 ? 1 : 0
+      let wrong = wrongTotal?.currency == currency ? wrongTotal?.stated : nil
       let sum = DecimalText.majorUnits(
-        ofMinorUnits: nets[currency, default: 0] + error, digits: currency.digits)
+        ofMinorUnits: wrong ?? nets[currency, default: 0], digits: currency.digits)
       text += "#TOTAL,\(currency),\(count),\(sum)\n"
     }
     return text
   }
+}
+
+/// A row of a file that counts, with its place: rows count from 1 with the header.
+struct SettledLine {
+  var row: SettlementRow
+  var file: String
+  var number: Int
+  var place: String { "\(file):\(number)" }
 }
 
 /// A file's content as it was put on the shelf: equal contents share a number, and so their text.

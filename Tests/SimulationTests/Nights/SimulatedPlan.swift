@@ -8,6 +8,24 @@ import SettlementModel
 import Store
 import TestSupport
 
+/// The part of a configuration that the model needs.
+struct ReferenceSettings {
+  var coverage: BusinessDay
+  var holidays: Set<BusinessDay>
+  /// Hours east of UTC.
+  var offset: Int64
+  /// Whether `_v2` in a name means that it replaces the name without.
+  var readsVersions: Bool
+
+  func dueDays(of type: String) -> Int {
+    type == "refund" ? SimulatedPlan.refundDueDays : SimulatedPlan.dueDays
+  }
+
+  func day(of time: Timestamp) -> BusinessDay {
+    BusinessDay(daysSinceEpoch: Int32((time.milliseconds + offset * 3_600_000) / 86_400_000))
+  }
+}
+
 /// What a simulated world is reconciled with: a configuration without a file, in a directory that
 /// lies in memory where the system has such a place.
 enum SimulatedPlan {
