@@ -155,7 +155,7 @@ let package = Package(
       ]),
     // Lets a chosen system call of a program fail, or kills the program there.
     .executableTarget(name: "fault-tracer", path: "Tests/FaultTracer"),
-    tests("StorageFault", ["TestSupport"]),
+    tests("StorageFault", ["Store", "TestSupport", grdb]),
     tests(
       "Simulation",
       [

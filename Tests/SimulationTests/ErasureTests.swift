@@ -154,4 +154,118 @@ struct ErasureTests {
     let rebuilt = try world.tieout(["db", "rebuild"])
     #expect(rebuilt.standardOutput.contains(" 0 files have others"), "\(rebuilt)")
   }
+
+  // MARK: Against an API
+
+  private static let key = "erasure-canary-key-2b81"
+
+  /// A world whose records come from an API, after one night.
+  private static func served(
+    seed: UInt64
+  ) throws -> (world: WorldOnDisk, server: WorldServerProcess, night: () throws -> ProgramRun) {
+    var options = WorldOnDisk.Options(seed: seed)
+    (options.payments, options.days, options.discrepancyPercent) = (60, 8, 30)
+    let world = try WorldOnDisk(options)
+    let server = try WorldServerProcess(world, key: key)
+    try world.configure(
+      "archive: ./archive",
+      """
+      base_url: http://127.0.0.1:\(server.port)
+        key_env: SANDBOX_KEY
+        requests_per_second: 1000
+      """)
+    return (
+      world, server,
+      {
+        let run = try world.tieout(
+          ["run", "--date", world.lastDay], environment: ["SANDBOX_KEY": key])
+        try #require([0, 2, 65].contains(run.exitCode), "\(run)")
+        return run
+      }
+    )
+  }
+
+  private static func served(
+    _ world: WorldOnDisk, _ words: String...
+  ) throws -> ProgramRun {
+    try world.tieout(words, environment: ["SANDBOX_KEY": key])
+  }
+
+  private static func files(of world: WorldOnDisk, naming text: String) throws -> [String] {
+    let found = try StartedProgram(
+      "/usr/bin/env", ["grep", "-rlaw", "--", text, "var"], in: world.directory
+    ).wait()
+    return found.standardOutput.split(separator: "\n").map(String.init)
+      .filter { !$0.contains(".replaced-") }.sorted()
+  }
+
+  @Test("what the API shows again of an erased order is kept without it")
+  func shownAgain() throws {
+    let (world, server, night) = try Self.served(seed: 8)
+    _ = try night()
+    let rows = try world.report("discrepancies.csv").filter { $0["merchant_order_id"] != "" }
+    let order = try #require(rows.first?["merchant_order_id"])
+    func findings() throws -> [String] {
+      try (world.report("discrepancies.csv") + world.report("pending.csv")).map { row in
+        ["finding_id", "first_seen", "expected", "actual"].map { row[$0] ?? "" }
+          .joined(separator: " ")
+      }.sorted()
+    }
+    let before = try findings()
+    #expect(try Self.files(of: world, naming: order).contains { $0.hasPrefix("var/archive/") })
+    let erased = try Self.served(world, "db", "erase", "--order", order, "--by", "ben")
+    try #require(erased.exitCode == 0, "\(erased)")
+    #expect(try Self.files(of: world, naming: order) == [])
+    let archive = world.directory.appending(path: "var/archive").path
+    let folders = try FileManager.default.contentsOfDirectory(atPath: archive).count
+    // The same file again, with a new time, and everything of the API.
+    for name in try world.settlementFiles() {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: 1_772_600_000)],
+        ofItemAtPath: world.settlementFile(name).path)
+    }
+    _ = try night()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: archive).count > folders)
+    #expect(try Self.files(of: world, naming: order) == [], "pulled again")
+    #expect(try findings() == before)
+    let rebuilt = try Self.served(world, "db", "rebuild")
+    #expect(rebuilt.exitCode == 0, "\(rebuilt)")
+    #expect(rebuilt.standardOutput.contains(" 0 files have others"), "\(rebuilt)")
+    #expect(try Self.files(of: world, naming: order) == [], "rebuilt")
+    _ = try night()
+    #expect(try findings() == before)
+    #expect(try Self.files(of: world, naming: order) == [], "after the rebuild")
+    let verified = try Self.served(world, "db", "verify")
+    #expect(verified.exitCode == 0, "\(verified)")
+    withExtendedLifetime(server) {}
+  }
+
+  @Test("a purge takes the objects that go out of the archive's folders")
+  func purgedArchive() throws {
+    let (world, server, night) = try Self.served(seed: 9)
+    _ = try night()
+    let reports = try world.reports()
+    let archive = world.directory.appending(path: "var/archive")
+    func ids() throws -> Set<String> {
+      let found = try StartedProgram(
+        "/usr/bin/env", ["grep", "-rhoaE", "^[{]\"id\":\"[^\"]+\"", "var/archive"],
+        in: world.directory
+      ).wait()
+      return Set(found.standardOutput.split(separator: "\n").map(String.init))
+    }
+    let before = try ids()
+    try #require(before.count > 20)
+    let purged = try Self.served(world, "db", "purge", "--before", "2027-01-01", "--note", "old")
+    #expect(purged.exitCode == 0, "\(purged)")
+    let left = try ids()
+    #expect(left.isStrictSubset(of: before) && !left.isEmpty, "\(before.count), \(left.count)")
+    #expect(FileManager.default.fileExists(atPath: archive.path))
+    let verified = try Self.served(world, "db", "verify")
+    #expect(verified.exitCode == 0, "\(verified)")
+    let rebuilt = try Self.served(world, "db", "rebuild")
+    #expect(rebuilt.exitCode == 0, "\(rebuilt)")
+    _ = try night()
+    #expect(firstDifferences(try world.reports(), reports) == "")
+    withExtendedLifetime(server) {}
+  }
 }

@@ -5,16 +5,20 @@ import SettlementModel
 /// Of an object that is concerned only ids, amounts, times, kinds and states stay: what the mapping
 /// reads, and nothing that a person was asked for.
 public struct ArchiveErasure: Sendable {
-  /// Ids of objects and orders that are concerned.
-  let names: Set<String>
+  /// Whether an id, and the member that states it, is that of a concerned object or order.
+  let isConcerned: @Sendable (_ key: String, _ id: String) -> Bool
   /// Makes what stands for a text that stays.
   let replace: @Sendable ([UInt8]) -> [UInt8]
 
   /// - Parameters:
-  ///   - names: ids of the objects that are concerned, and of the order.
+  ///   - isConcerned: tells ids of the objects that are concerned, and of the order; `key` is the
+  ///     member's name.
   ///   - replace: replaces the order's id in bytes of UTF-8.
-  public init(names: Set<String>, replace: @escaping @Sendable ([UInt8]) -> [UInt8]) {
-    self.names = names
+  public init(
+    isConcerned: @escaping @Sendable (_ key: String, _ id: String) -> Bool,
+    replace: @escaping @Sendable ([UInt8]) -> [UInt8]
+  ) {
+    self.isConcerned = isConcerned
     self.replace = replace
   }
 
@@ -28,16 +32,16 @@ public struct ArchiveErasure: Sendable {
       let left = replace(line)
       return left == line ? nil : Array("{}".utf8)
     }
-    guard isConcerned(document.root) || replace(line) != line else { return nil }
+    guard holdsConcerned(document.root) || replace(line) != line else { return nil }
     return kept(document.root, isOutermost: true)
   }
 
-  private func isConcerned(_ value: JSONValue) -> Bool {
-    if let elements = value.elements { return elements.contains(where: isConcerned) }
+  private func holdsConcerned(_ value: JSONValue) -> Bool {
+    if let elements = value.elements { return elements.contains(where: holdsConcerned) }
     return value.members.contains { key, value in
-      guard value.kind == .string else { return isConcerned(value) }
+      guard value.kind == .string else { return holdsConcerned(value) }
       return (key == "id" || key.hasSuffix("_id") || key == "latest_invoice")
-        && names.contains(String(decoding: value.raw, as: UTF8.self))
+        && isConcerned(key, String(decoding: value.raw, as: UTF8.self))
     }
   }
 

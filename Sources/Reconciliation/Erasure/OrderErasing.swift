@@ -1,4 +1,3 @@
-import Compression
 import DurableFiles
 import Foundation
 import Glibc
@@ -122,59 +121,14 @@ public struct OrderErasing: Sendable {
 
   private func rewriteArchive(_ traces: OrderTraces) throws -> Int {
     let text = traces.text
+    let names = traces.records.union(traces.intents).union([text.order, text.pseudonym])
     let erasure = ArchiveErasure(
-      names: traces.records.union(traces.intents).union([text.order, text.pseudonym]),
-      replace: { text.replaced(in: $0) })
+      isConcerned: { _, id in names.contains(id) }, replace: { text.replaced(in: $0) })
     try AbandonedParts.adopt(in: plan.data.archive)
-    var count = 0
-    for path in try files(below: plan.data.archive) {
-      guard path.hasSuffix(".ndjson") || path.hasSuffix(".ndjson.gz") else { continue }
-      if try rewriteLines(of: path, erasure) { count += 1 }
+    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode) { line, _ in
+      erasure.rewritten(line).map { .becomes($0) } ?? .stays
     }
-    return count
-  }
-
-  /// Rewrites one file of the archive where a line of it is concerned.
-  private func rewriteLines(of path: String, _ erasure: ArchiveErasure) throws -> Bool {
-    let isPacked = path.hasSuffix(".gz")
-    let source = try PackedFile.open(
-      path: path, container: isPacked ? .gzip : .none,
-      budget: OutputBudget(bytesMax: .max, ratioMax: .max, ratioFromBytes: .max))
-    let target = path + Self.ending
-    var isChanged = false
-    try writeDurably(to: target, mode: plan.data.permissions.fileMode) { part in
-      let packing = isPacked ? GzipWriter { try part.write($0) } : nil
-      func put(_ line: [UInt8]) throws {
-        let left = erasure.rewritten(line)
-        if left != nil { isChanged = true }
-        let bytes = (left ?? line) + [0x0A]
-        if let packing { try packing.write(bytes) } else { try part.write(bytes) }
-      }
-      var piece = [UInt8](repeating: 0, count: 1 << 20)
-      var line: [UInt8] = []
-      while true {
-        let count = try piece.withUnsafeMutableBytes { try source.read(into: $0) }
-        guard count > 0 else { break }
-        for byte in piece[..<count] {
-          guard byte == 0x0A else {
-            line.append(byte)
-            continue
-          }
-          try put(line)
-          line.removeAll(keepingCapacity: true)
-        }
-      }
-      if !line.isEmpty { try put(line) }
-      try packing?.finish()
-    }
-    guard isChanged else {
-      unlink(target)
-      return false
-    }
-    guard rename(target, path) == 0 else {
-      throw DurableFileError(path: path, operation: .rename, errnoCode: errno)
-    }
-    return true
+    return try rewriting.rewrite(files(below: plan.data.archive))
   }
 
   private func rewriteReports(_ text: ErasedText, _ outcome: inout ErasureOutcome) throws {

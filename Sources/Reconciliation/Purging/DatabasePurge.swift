@@ -25,7 +25,7 @@ public struct DatabasePurge: Sendable {
   /// - Returns: what went, and how many folders of the archive with it.
   public func perform(
     before day: BusinessDay, entry: AuditEntry
-  ) async throws -> (counts: PurgeCounts, archiveFolders: Int) {
+  ) throws -> (counts: PurgeCounts, archiveFolders: Int) {
     let counts = try database.purge(before: day, calendar: plan.policy.calendar, entry: entry)
     for digest in try database.purgedDigests() {
       let path = plan.data.inbox + "/" + digest
@@ -34,29 +34,31 @@ public struct DatabasePurge: Sendable {
       }
     }
     try syncDirectory(plan.data.inbox)
-    let folders = try await removeArchive(before: day)
+    let folders = try removeArchive(before: day)
     try Logbook(of: plan.data).catchUp(with: database, isNew: true)
     return (counts, folders)
   }
 
-  /// Removes folders of pulls before the day of whose objects none is held.
-  private func removeArchive(before day: BusinessDay) async throws -> Int {
+  /// Takes objects that are held no more out of the folders of pulls before the day, and removes
+  /// folders of which nothing stays. Objects that could not be read stay.
+  private func removeArchive(before day: BusinessDay) throws -> Int {
     guard plan.records.isRemote else { return 0 }
+    let files = FileManager.default
+    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode) { line, name in
+      guard let object = ArchivedObject.reference(of: line, inFile: name) else { return .stays }
+      return try database.holds(object) ? .stays : .goes
+    }
     var count = 0
     let limit = "\(day)".filter { $0 != "-" }
-    for name in try FileManager.default.contentsOfDirectory(atPath: plan.data.archive).sorted() {
+    for name in try files.contentsOfDirectory(atPath: plan.data.archive).sorted() {
       guard name.count >= 8, name.prefix(8) < limit, name.prefix(8).allSatisfy(\.isNumber) else {
         continue
       }
       let folder = plan.data.archive + "/" + name
-      let sink = HeldObjects(database: database)
-      let archive = RecordArchive(
-        directory: folder, amounts: .major, merchantNumber: "-",
-        opening: { try PlainArchiveBytes(path: $0) })
-      guard try await archive.pull(PullWindow(), into: sink).isComplete, !sink.isAnyHeld else {
-        continue
-      }
-      try FileManager.default.removeItem(atPath: folder)
+      _ = try rewriting.rewrite(
+        try files.contentsOfDirectory(atPath: folder).sorted().map { folder + "/" + $0 })
+      guard try files.contentsOfDirectory(atPath: folder).isEmpty else { continue }
+      try files.removeItem(atPath: folder)
       count += 1
     }
     return count

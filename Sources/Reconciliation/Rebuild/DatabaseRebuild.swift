@@ -47,7 +47,7 @@ public struct DatabaseRebuild: Sendable {
     if let line = reading.damagedLine {
       throw RebuildError.logbookDamaged(path: logbook.path, line: line)
     }
-    guard reading.commit != nil else { throw RebuildError.nothingKept(path: logbook.directory) }
+    guard reading.commit != nil else { throw try nothingKept(logbook) }
     do {
       let database = try SettlementDatabase.open(
         path: draft, access: .readWrite, mode: data.permissions.fileMode)
@@ -57,6 +57,13 @@ public struct DatabaseRebuild: Sendable {
       outcome.merge(replay.outcome)
       try database.endRestoring()
       try prove(database)
+      let untold = try untoldDays(database)
+      if !untold.isEmpty {
+        outcome.remarks.append(
+          "reports of \(untold.joined(separator: ", ")) lie there, and the logbook tells of no run "
+            + "of that day: its end is lost, and with it what those runs brought and what was "
+            + "decided since; the next run fetches what the sources and the API still have")
+      }
       outcome.lines = try database.isUnjudged() ? 0 : database.conservation().facts.lines
       try database.close()
     } catch {
@@ -86,6 +93,26 @@ public struct DatabaseRebuild: Sendable {
       outcome.remarks.append(
         "the old database is damaged, so what it held and the logbook does not say is lost: what a "
           + "run that was killed since the logbook's last line had brought; \(error.detail)")
+    }
+  }
+
+  /// What is said where nothing is left to build from.
+  private func nothingKept(_ logbook: Logbook) throws -> RebuildError {
+    func count(_ folder: String) throws -> Int {
+      guard access(folder, F_OK) == 0 else { return 0 }
+      return try FileManager.default.contentsOfDirectory(atPath: folder)
+        .count { !$0.hasSuffix(".part") }
+    }
+    return .nothingKept(
+      path: logbook.directory, files: try count(data.inbox), pulls: try count(data.archive))
+  }
+
+  /// Days whose reports lie there though no run that was told is of them: the logbook's end is lost.
+  private func untoldDays(_ database: SettlementDatabase) throws -> [String] {
+    let told = Set(try database.logbookRuns(after: RunID(number: 0)).map { "\($0.businessDay)" })
+    guard access(data.reports, F_OK) == 0 else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: data.reports).sorted().filter {
+      BusinessDay($0) != nil && !told.contains($0)
     }
   }
 

@@ -20,7 +20,11 @@ public struct RebuildOutcome: Sendable, Hashable {
 /// Why a database cannot be built again; the old one is as it was.
 public enum RebuildError: Error, Sendable, Hashable, CustomStringConvertible {
   /// There is no logbook and no database to make one of.
-  case nothingKept(path: String)
+  ///
+  /// - Parameters:
+  ///   - files: files that lie in `inbox/` as they were received.
+  ///   - pulls: folders of raw objects that lie in `archive/`.
+  case nothingKept(path: String, files: Int, pulls: Int)
   /// The logbook was changed after it was written.
   case logbookDamaged(path: String, line: Int)
   /// A file that the logbook names is not there, or not what it was.
@@ -30,10 +34,13 @@ public enum RebuildError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .nothingKept(let path):
-      "\(path): there is no logbook, and no database that can be read; nothing was changed. Put a "
-        + "backup in the database's place, or move what is left of it away: the next run fetches "
-        + "and reads everything anew"
+    case .nothingKept(let path, let files, let pulls):
+      "\(path): there is no logbook, and no database that can be read; nothing was changed. "
+        + "Decisions, first days, acceptances and the names of files stood there alone, and cannot be "
+        + "had from the \(files) files in inbox/ and the \(pulls) pulls in archive/. Put a backup of "
+        + "the database or of logbook/ in its place; without one, move what is left of the database "
+        + "away: the next run makes a new one of what the sources and the API still have, and "
+        + "`tieout ingest FILE --profile NAME` counts a file of inbox/ that they have no more"
     case .logbookDamaged(let path, let line):
       "\(path): line \(line) does not follow from the one before, so the logbook was changed or "
         + "damaged; nothing was changed. Put a backup in the database's place"

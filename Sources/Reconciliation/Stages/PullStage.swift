@@ -42,6 +42,7 @@ struct PullStage {
       return
     }
     if planned.isRemote { try AbandonedParts.adopt(in: plan.data.archive) }
+    let erased = planned.isRemote ? try RepeatedErasure(plan: plan, database: database) : nil
     let recorder =
       planned.isRemote
       ? ArchiveWriter(
@@ -52,11 +53,13 @@ struct PullStage {
     do {
       isComplete = try await pull(planned, from: source, into: &outcome)
       try await recorder?.finish()
+      try erased?.perform()
       await planned.close(source)
     } catch {
       await planned.close(source)
       // What came before the failure was stored, so its raw objects are kept as well.
       try await recorder?.finish()
+      try erased?.perform()
       throw error
     }
     if let fingerprint, isComplete {

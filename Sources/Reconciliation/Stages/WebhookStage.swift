@@ -18,6 +18,7 @@ extension NightlyRun {
   ) async throws -> [String] {
     progress.began(stage: .webhooks)
     defer { progress.ended(stage: .webhooks) }
+    let erased = try RepeatedErasure(plan: plan, database: database)
     let recorder = ArchiveWriter(
       directory: plan.data.archive, startedAt: Timestamp(seconds: clock.now().milliseconds / 1000))
     do {
@@ -27,10 +28,12 @@ extension NightlyRun {
         said.append(try await ingest(file, with: reader, reading: reading, seen: &seen, recorder))
       }
       try await recorder.finish()
+      try erased?.perform()
       return said
     } catch {
       // What was stored before the failure is kept in the archive as well.
       try await recorder.finish()
+      try erased?.perform()
       throw error
     }
   }

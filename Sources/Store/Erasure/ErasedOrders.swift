@@ -2,8 +2,8 @@ import GRDB
 import SettlementModel
 
 /// The orders that were erased: what comes of them again comes under their pseudonyms.
-struct ErasedOrders {
-  private var pseudonyms: [String: String] = [:]
+struct ErasedOrders: Sendable {
+  private(set) var pseudonyms: [String: String] = [:]
   private var salt = ""
 
   init(_ db: Database) throws {

@@ -156,6 +156,8 @@ extension SettlementDatabase {
           DELETE FROM settlement_line WHERE content_id = ?1
             AND row IN (SELECT row FROM purged_row WHERE content_id = ?1)
           """, arguments: [content.id])
+      // A file that came after an order's erasure is kept as it came.
+      try ErasedOrders(db).apply(db, toLinesOf: content.id)
     }
   }
 

@@ -108,7 +108,13 @@ extension SettlementDatabase {
       try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
     guard version < Migrations.newestVersion else { return }
-    try backup(queue, to: path + ".schema-\(version)", path: path)
+    // A copy that lies there is of an attempt that was killed, or of an earlier upgrade: it stays.
+    var (copy, number) = (path + ".schema-\(version)", 1)
+    while try DatabaseFile(path: copy).exists() {
+      number += 1
+      copy = path + ".schema-\(version)-\(number)"
+    }
+    try backup(queue, to: copy, path: path)
     try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
     try Migrations.migrator.migrate(queue)
   }

@@ -53,7 +53,7 @@ struct DatabasePurgeCommand: AsyncParsableCommand {
         subjectType: .database, subject: "\(day)", action: .purge, note: note,
         by: by ?? invocation.environment["USER"] ?? NSUserName(), login: LoginName.current,
         at: invocation.clock.now())
-      let done = try await purge.perform(before: day, entry: entry)
+      let done = try purge.perform(before: day, entry: entry)
       print("purged: \(what); \(done.archiveFolders) folders of the archive with them")
       return .done
     }
