@@ -27,7 +27,7 @@ fi
 
 # The runtime keeps small things for as long as a process lives, which is no leak; so leaks are not looked for.
 export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:quarantine_size_mb=32:malloc_context_size=12
-export TSAN_OPTIONS="halt_on_error=0:exitcode=66:suppressions=$PWD/Tests/Sanitizers/thread.txt"
+export TSAN_OPTIONS=halt_on_error=0:exitcode=66
 export SWIFT_BACKTRACE=enable=no
 for sanitizer in "${sanitizers[@]}"; do
   folder=.build-$sanitizer
