@@ -3,6 +3,7 @@
 #   Tests/sanitize.sh                       both sanitizers over the modules that call libraries in C
 #   Tests/sanitize.sh address|thread        one of them
 #   Tests/sanitize.sh address|thread whole  over the whole package; takes its time
+#   Tests/sanitize.sh address|thread boundary|whole --filter X   what swift test --filter X runs
 # Each builds in a folder of its own, .build-address or .build-thread, and leaves build.log and tests.log there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -46,14 +47,15 @@ for sanitizer in "${sanitizers[@]}"; do
   if [ "$sanitizer" = thread ] && setarch "$(uname -m)" -R true 2>/dev/null; then fixed=(setarch "$(uname -m)" -R); fi
   status=0
   "${fixed[@]}" timeout --kill-after=10 "$deadline_seconds" \
-    swift test --scratch-path "$folder" --sanitize "$sanitizer" --skip-build "${skipped[@]}" \
+    swift test --scratch-path "$folder" --sanitize "$sanitizer" --skip-build "${skipped[@]}" "${@:3}" \
     >"$folder/tests.log" 2>&1 || status=$?
-  if [ "$status" != 0 ] || grep -qE "^(SUMMARY|WARNING|==[0-9]+==ERROR): " "$folder/tests.log"; then
-    say "error: the $sanitizer sanitizer or a test found something (status $status; 124 is a test that never ended):"
-    grep -nE -A 40 "ERROR: AddressSanitizer|WARNING: ThreadSanitizer|✘|error:" "$folder/tests.log" | head -200 >&2 || true
+  if [ "$status" != 0 ] || ! grep -q "Test run with [1-9].* passed" "$folder/tests.log" \
+    || grep -qE "(ERROR|WARNING|SUMMARY): (Address|Thread)Sanitizer" "$folder/tests.log"; then
+    say "error: the $sanitizer sanitizer or a test found something (status $status; 124: a test did not end in time):"
+    grep -nE -A 40 "(ERROR|WARNING): (Address|Thread)Sanitizer|✘|error:" "$folder/tests.log" | head -200 >&2 || true
     say "all of it is in $folder/tests.log"
     exit 1
   fi
-  grep -E "Test run with" "$folder/tests.log" >&2
+  grep "Test run with" "$folder/tests.log" >&2
 done
 say "== nothing was found ($(date +%T))"
