@@ -182,10 +182,12 @@ if Context.environment["BUILD_FUZZER"] != nil {
 }
 
 // Where Swift hands memory and threads to libraries in C, and its tests alone: what Tests/sanitize.sh builds. Under the
-// address sanitizer with the store, which calls SQLite; GRDB's threads are its own affair.
+// thread sanitizer what has threads of its own; GRDB's are its own affair.
 if let sanitizer = Context.environment["SANITIZE_BOUNDARY"] {
-  let modules = ["Compression", "Encodings", "OpenPGP", "Acquisition"] + (sanitizer == "address" ? ["Store"] : [])
-  let below = ["CLibSSH2", "CZlib", "CIconv", "CGPGME", "SettlementModel", "DurableFiles", "Retry", "TestSupport"]
+  let modules = ["OpenPGP", "Acquisition"] + (sanitizer == "address" ? ["Compression", "Encodings", "Store"] : [])
+  let below = [
+    "CLibSSH2", "CZlib", "CIconv", "CGPGME", "SettlementModel", "Compression", "DurableFiles", "Retry", "TestSupport",
+  ]
   let kept = Set(modules + below + modules.map { $0 + "Tests" })
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []

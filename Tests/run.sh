@@ -19,6 +19,8 @@ swift build -c release --build-tests
 if [ $# -eq 0 ]; then
   stage "fuzzing"
   Tests/fuzz.sh
+  stage "sanitizers"
+  Tests/sanitize.sh
 fi
 stage "tests"
 swift test -c release --skip-build "$@"

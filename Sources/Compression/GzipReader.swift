@@ -8,7 +8,6 @@ import CZlib
 public final class GzipReader: ByteSource {
   /// What every gzip member starts with.
   static let magic: [UInt8] = [0x1F, 0x8B]
-  private static let inputBytes = 1 << 20
 
   private enum State { case beforeFirstMember, inMember, betweenMembers, atEnd }
 
@@ -22,10 +21,12 @@ public final class GzipReader: ByteSource {
   private var bytesIn: Int64 = 0
   private var bytesOut: Int64 = 0
 
-  public init(_ upstream: any ByteSource, budget: OutputBudget) {
+  /// - Parameter inputBytes: how much is asked of `upstream` at a time.
+  public init(_ upstream: any ByteSource, budget: OutputBudget, inputBytes: Int = 1 << 20) {
+    precondition(inputBytes > 0)
     self.upstream = upstream
     self.budget = budget
-    self.input = .allocate(byteCount: Self.inputBytes, alignment: 16)
+    self.input = .allocate(byteCount: inputBytes, alignment: 16)
     self.stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 15 bits of window; 16 more mean gzip and nothing else.

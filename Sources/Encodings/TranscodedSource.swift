@@ -13,9 +13,10 @@ public enum DecodedText {
   /// Everything before an invalid byte comes out before the error does, so that whoever counts rows
   /// knows where it stands.
   ///
+  /// - Parameter inputBytes: how much of another encoding is decoded at a time.
   /// - Throws: ``TextError``, also from the source's reads, and what `source` throws.
   public static func source(
-    _ source: any ByteSource, encoding: TextEncoding
+    _ source: any ByteSource, encoding: TextEncoding, inputBytes: Int = 1 << 18
   ) throws -> any ByteSource {
     let peeked = try PeekedSource(source, count: frontBytes)
     let announced = try TextEncoding.announced(by: peeked.front)
@@ -31,16 +32,20 @@ public enum DecodedText {
     case .utf16: throw TextError.noByteOrder
     case .utf16LittleEndian:
       return try TranscodedSource(
-        peeked, decoder: UTF16Decoder(isBigEndian: false), encoding: actual, skipping: skipped)
+        peeked, decoder: UTF16Decoder(isBigEndian: false), encoding: actual, skipping: skipped,
+        inputBytes: inputBytes)
     case .utf16BigEndian:
       return try TranscodedSource(
-        peeked, decoder: UTF16Decoder(isBigEndian: true), encoding: actual, skipping: skipped)
+        peeked, decoder: UTF16Decoder(isBigEndian: true), encoding: actual, skipping: skipped,
+        inputBytes: inputBytes)
     case .windows1252:
       return try TranscodedSource(
-        peeked, decoder: Windows1252Decoder(), encoding: actual, skipping: skipped)
+        peeked, decoder: Windows1252Decoder(), encoding: actual, skipping: skipped,
+        inputBytes: inputBytes)
     case .gb18030:
       return try TranscodedSource(
-        peeked, decoder: GB18030Decoder(), encoding: actual, skipping: skipped)
+        peeked, decoder: GB18030Decoder(), encoding: actual, skipping: skipped,
+        inputBytes: inputBytes)
     }
   }
 }
@@ -77,7 +82,7 @@ final class TranscodedSource<Decoder: TextDecoder>: ByteSource {
 
   init(
     _ upstream: any ByteSource, decoder: Decoder, encoding: TextEncoding, skipping skipped: Int,
-    inputBytes: Int = 1 << 18
+    inputBytes: Int
   ) throws {
     self.upstream = upstream
     self.decoder = decoder

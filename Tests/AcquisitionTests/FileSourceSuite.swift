@@ -190,11 +190,18 @@ private func snapshot(of directory: URL) throws -> [String] {
 
 /// Bytes that neither repeat nor change from run to run.
 func pseudoRandomBytes(count: Int) -> [UInt8] {
-  var state: UInt64 = 0x9E37_79B9_7F4A_7C15
-  return (0..<count).map { _ in
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return UInt8(truncatingIfNeeded: state >> 24)
+  [UInt8](unsafeUninitializedCapacity: (count + 7) / 8 * 8) { bytes, filled in
+    let words = UnsafeMutableRawBufferPointer(bytes)
+    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var offset = 0
+    // Eight at a time: byte by byte it was most of what these tests took under a sanitizer.
+    while offset < count {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      words.storeBytes(of: state, toByteOffset: offset, as: UInt64.self)
+      offset += 8
+    }
+    filled = count
   }
 }

@@ -7,7 +7,7 @@ import Compression
 func fuzzGzip(_ input: [UInt8]) throws {
   guard let choice = input.first else { return }
   let bytes = Array(input.dropFirst())
-  let whole = try unpacked(bytes, sizes: [1 << 16], room: 1 << 16)
+  let whole = try unpacked(bytes, sizes: [1 << 12], room: 1 << 12)
   let pieces = try unpacked(bytes, sizes: [1, Int(choice & 15) + 1], room: 1 + Int(choice >> 4))
   try expect(whole.error == nil || pieces.error != nil, "whole \(whole), in pieces \(pieces)")
   if whole.error == nil { try expect(whole == pieces, "whole \(whole), in pieces \(pieces)") }
@@ -26,7 +26,7 @@ struct Unpacked: Equatable {
 
 private func unpacked(_ bytes: [UInt8], sizes: [Int], room: Int) throws -> Unpacked {
   let budget = OutputBudget(bytesMax: 1 << 20, ratioMax: 50, ratioFromBytes: 1 << 14)
-  let reader = GzipReader(PieceSource(bytes, sizes: sizes), budget: budget)
+  let reader = GzipReader(PieceSource(bytes, sizes: sizes), budget: budget, inputBytes: 1 << 12)
   return try unpacked(reader, room: room, bytesMax: budget.bytesMax)
 }
 

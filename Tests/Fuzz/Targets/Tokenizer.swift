@@ -24,7 +24,7 @@ func fuzzTokenizer(_ input: [UInt8]) throws {
   let bytes = Array(input.dropFirst())
   let delimiter = Array(",;|\t".utf8)[Int(choice & 3)]
   let quote: UInt8? = choice & 128 != 0 ? nil : choice & 4 == 0 ? 0x22 : 0x27
-  let whole = try tokenized(bytes, delimiter, quote, sizes: [1 << 16], bufferBytes: 1 << 16)
+  let whole = try tokenized(bytes, delimiter, quote, sizes: [1 << 12], bufferBytes: 1 << 12)
   let sizes = [1, Int(choice >> 3) + 1, 3, 7]
   let pieces = try tokenized(bytes, delimiter, quote, sizes: sizes, bufferBytes: 1 + Int(choice >> 5))
   try expect(whole == pieces, "in pieces \(pieces)\nwhole \(whole)")
