@@ -102,6 +102,9 @@ extension SettlementDatabase {
   ///   - entry: who had it done; it is entered in the audit trail with what was redacted there.
   public func erase(_ traces: OrderTraces, kept: [String: String], entry: AuditEntry) throws {
     try write { db in
+      try KeptTotals.discard(db)
+      try ContentSums.discard(db)
+      try BillingJudgement.forget(db)
       try eraseLines(db, traces)
       try renameCase(db, traces.text)
       try eraseTexts(db, traces.text)
@@ -122,6 +125,7 @@ extension SettlementDatabase {
       entry.detail = ([entry.detail] + redacted).filter { !$0.isEmpty }.joined(separator: "; ")
       try AuditTrail.append(db, entry)
     }
+    try sumNewContents()
     // What was overwritten is still in free pages and in the log.
     try writeInSteps { db in
       try db.execute(sql: "VACUUM")

@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 package enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 9
+  static let newestVersion = 10
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -50,6 +50,10 @@ package enum Migrations {
     migrator.registerMigration("9 vanished records") { db in
       for statement in SchemaV9.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 9")
+    }
+    migrator.registerMigration("10 kept sums") { db in
+      for statement in SchemaV10.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 10")
     }
     return migrator
   }
