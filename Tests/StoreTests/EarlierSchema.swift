@@ -2,6 +2,20 @@ import GRDB
 
 /// Takes back what later schemas added, for tests of their migrations.
 enum EarlierSchema {
+  static func dropKeptSums(_ db: Database) throws {
+    for table in [
+      "kept_total", "kept_mark", "content_extent", "content_payout", "content_account",
+    ] { try db.execute(sql: "DROP TABLE \(table)") }
+    let ended = [
+      "payment_intent", "capture", "refund", "invoice", "subscription", "checkout_session",
+      "dispute",
+    ].map { "\($0)_past_closed_run" }
+    for index in ended + [
+      "refund_amountless", "dispute_created", "match_tolerated", "capture_past_intent",
+      "checkout_session_intent", "checkout_session_order",
+    ] { try db.execute(sql: "DROP INDEX \(index)") }
+  }
+
   static func dropBillingTerms(_ db: Database) throws {
     try db.execute(sql: "DROP VIEW v_subscriptions")
     for name in ["invoice_subscription", "checkout_session_subscription"] {

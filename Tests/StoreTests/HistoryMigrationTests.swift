@@ -11,6 +11,7 @@ import Testing
     let second = try fixture.run()
     try fixture.database.write { db in
       try EarlierSchema.dropRefusedNames(db)
+      try EarlierSchema.dropKeptSums(db)
       try EarlierSchema.dropBillingTerms(db)
       let indexes = try String.fetchAll(
         db,
@@ -42,6 +43,7 @@ import Testing
         "DELETE FROM grdb_migrations WHERE identifier = '8 first loads and payouts'",
         "DROP TABLE unseen_record",
         "DELETE FROM grdb_migrations WHERE identifier = '9 vanished records'",
+        "DELETE FROM grdb_migrations WHERE identifier = '10 kept sums'",
         "PRAGMA user_version = 4",
       ] { try db.execute(sql: sql) }
     }

@@ -83,7 +83,8 @@ public struct NightlyRun: Sendable {
       plan: plan, database: database, run: run, isFull: false, clock: clock, progress: progress
     ).policy()
     let stage = ReportStage(
-      plan: plan, database: database, run: run, policy: policy, payouts: outcome.payouts)
+      plan: plan, database: database, run: run, policy: policy, payouts: outcome.payouts,
+      progress: progress)
     let published = try stage.publish()
     outcome.reportDirectory = published.directory
     outcome.summary = published.summary
@@ -122,6 +123,7 @@ public struct NightlyRun: Sendable {
 
   /// Restates what is refused, for a stage alone: other findings wait for the next matching.
   public func countRefusals(into outcome: inout NightOutcome) throws {
+    try database.sumNewContents()
     let findings = try FileControlStage(plan: plan, database: database, clock: clock).findings()
     try database.replaceFindings(
       origin: .control, with: findings, run: run, businessDay: plan.businessDay)

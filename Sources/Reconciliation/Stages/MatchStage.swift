@@ -20,6 +20,7 @@ struct MatchStage {
   }
 
   private func judge() throws -> [PayoutStatement] {
+    try database.sumNewContents()
     try database.linkLines(run: run, mode: isFull ? .full : .incremental)
     let policy = try policy()
     let evaluator = CaseEvaluator(policy: policy)
@@ -32,9 +33,7 @@ struct MatchStage {
     }
     progress.note(Self.text(counts, isAsked: isFull))
 
-    try database.replaceFindings(origin: .billing, run: run, businessDay: plan.businessDay) {
-      try bill(policy, $0)
-    }
+    try judgeBilling(policy)
 
     let payouts = PayoutEvaluator(policy: policy)
     let statements = try database.payoutStatements(calendar: policy.calendar)
@@ -45,6 +44,23 @@ struct MatchStage {
         + reserves(policy))
     try replaceFindings(of: .control, with: control)
     return statements
+  }
+
+  /// Judges invoices, sessions and subscriptions, unless nothing that decides about them changed since
+  /// they were judged last.
+  private func judgeBilling(_ policy: MatchingPolicy) throws {
+    var conditions =
+      EvaluationFingerprint.text(policy) + "\npulled \(policy.pullsCompleteUpTo != nil)"
+    // What is due of a subscription depends on the day, and on how far the pull came.
+    if try database.holdsSubscriptions() {
+      let pulled = policy.pullsCompleteUpTo.map { String($0.milliseconds) } ?? ""
+      conditions += "\nday \(policy.businessDay) \(pulled)"
+    }
+    if !isFull, try database.isBillingJudged(under: conditions) { return }
+    try database.replaceFindings(origin: .billing, run: run, businessDay: plan.businessDay) {
+      try bill(policy, $0)
+    }
+    try database.noteBillingJudged(under: conditions)
   }
 
   /// Reports what the rules say of invoices, sessions and subscriptions; memory holds one of them.

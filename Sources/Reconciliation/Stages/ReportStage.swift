@@ -12,12 +12,18 @@ struct ReportStage {
   let policy: MatchingPolicy
   /// The statements that matching judged, where this run matched; nil to sum them now.
   let payouts: [PayoutStatement]?
+  var progress: any NightProgress = SilentProgress()
 
   /// Writes `reports/<business day>/`; returns its path and what its summary says.
   ///
   /// - Throws: ``InvariantBrokenError`` before anything is written where counts or sums differ between the two paths.
   func publish() throws -> (directory: String, summary: RunSummary) {
-    let conservation = try database.conservation()
+    let conservation = try database.conservation(.sinceKept)
+    if !conservation.differencesOfKept.isEmpty {
+      progress.note(
+        "the sums kept from an earlier run disagreed, so everything was counted again: "
+          + conservation.differencesOfKept.joined(separator: "; "))
+    }
     guard conservation.differences.isEmpty else {
       throw InvariantBrokenError(differences: conservation.differences)
     }
@@ -26,7 +32,7 @@ struct ReportStage {
     let group = FileGroup(directory: directory, mode: plan.data.permissions.fileMode)
     do {
       try writeFindings(into: group)
-      let summary = try summary(judgedLines: conservation.judgedLines)
+      let summary = try summary(conservation)
       try group.write("summary.json") { try $0.write(SummaryJSON.bytes(of: summary)) }
       let documents = NightDocuments(stage: self, summary: summary)
       try documents.write(into: group)
@@ -34,6 +40,7 @@ struct ReportStage {
       try Task.checkCancellation()
       try group.publish()
       try removeFiles(named: documents.unwanted, in: directory)
+      try database.keepTotals(of: conservation, run: run)
       return (directory, summary)
     } catch {
       group.discard()
@@ -41,12 +48,12 @@ struct ReportStage {
     }
   }
 
-  private func summary(judgedLines: RunSummary.Buckets) throws -> RunSummary {
+  private func summary(_ counted: Conservation) throws -> RunSummary {
     let judge = PayoutEvaluator(policy: policy)
     let statements = try payouts ?? database.payoutStatements(calendar: policy.calendar)
     var summary = try database.summary(
       businessDay: plan.businessDay, payouts: statements.map { judge.judge($0).summary },
-      isConserved: true, judgedLines: judgedLines)
+      isConserved: true, counted: counted)
     summary.listTolerances(policy.tolerance.keys)
     return summary
   }

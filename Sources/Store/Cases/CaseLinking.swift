@@ -100,9 +100,10 @@ package enum CaseLinking {
   private static func moveLines(_ db: Database) throws -> Int {
     try db.execute(
       sql: """
-        UPDATE settlement_line SET case_key = examined.case_key
-        FROM temp.examined_line AS examined
-        WHERE examined.line_id = settlement_line.id AND examined.old_key IS NOT examined.case_key
+        UPDATE settlement_line SET case_key = (
+          SELECT case_key FROM temp.examined_line WHERE line_id = settlement_line.id)
+        WHERE id IN (
+          SELECT line_id FROM temp.examined_line WHERE old_key IS NOT case_key)
         """)
     let moved = db.changesCount
     try db.execute(

@@ -15,6 +15,12 @@ package enum FindingDecisions {
         AND d.action = 'resolve' AND d.amounts = \(amounts))
     """
 
+  /// ``isResolved`` as SQL; a plain no where nobody decided anything yet, which a listing of many findings
+  /// need not ask of each.
+  static func isResolved(_ db: Database) throws -> String {
+    try PreparedStatement(db, "SELECT 1 FROM decision LIMIT 1").hasRow() ? isResolved : "0"
+  }
+
   /// Who has `finding AS f`; an empty text for nobody.
   static let assignee = """
     COALESCE((SELECT a.assignee FROM audit_entry AS a

@@ -103,6 +103,9 @@ extension SettlementDatabase {
   public func erase(_ traces: OrderTraces, kept: [String: String], entry: AuditEntry) throws {
     try write { db in
       try KeptFindingIDs.keep(db, erasing: traces.text)
+      try KeptTotals.discard(db)
+      try ContentSums.discard(db)
+      try BillingJudgement.forget(db)
       try eraseLines(db, traces)
       try renameCase(db, traces.text)
       try eraseTexts(db, traces.text)
@@ -123,6 +126,7 @@ extension SettlementDatabase {
       entry.detail = ([entry.detail] + redacted).filter { !$0.isEmpty }.joined(separator: "; ")
       try AuditTrail.append(db, entry)
     }
+    try sumNewContents()
     // What was overwritten is still in free pages and in the log.
     try writeInSteps { db in
       try db.execute(sql: "VACUUM")

@@ -5,7 +5,7 @@ package import SettlementModel
 package enum CaseEvaluation {
   private static let fingerprintName = "evaluation_fingerprint"
   /// Memory of one sort of a full evaluation.
-  private static let sortKiB = 16 << 10
+  private static let sortKiB = 8 << 10
   /// Cases after which `judged` is told, so that telling costs nothing.
   private static let casesPerReport = 512
 
@@ -33,6 +33,8 @@ package enum CaseEvaluation {
   ) throws -> EvaluationCounts {
     let mode = try storedFingerprint(db) == fingerprint ? mode : .full
     try CaseSelection.fill(db, businessDay: policy.businessDay, mode: mode)
+    // What is judged again as a whole is counted again as a whole.
+    if mode == .full { try KeptTotals.discard(db) }
     var counts = EvaluationCounts()
     let indexes = SuspendedIndexes(db)
     let tables = VerdictRows.laterIndexes

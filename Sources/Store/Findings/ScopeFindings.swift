@@ -10,17 +10,11 @@ enum ScopeFindings {
   ) throws {
     let numbers = scope.otherMerchantNumbers.union([scope.merchantNumber, ""]).sorted()
     let apps = scope.configuredAppIDs.union([""]).sorted()
-    // Of the row with the smallest number in each file, as SQLite says of columns beside min().
-    let statement = try PreparedStatement(
-      db,
+    let isUnknown = """
+      (line.merchant_no NOT IN (\(marks(numbers.count)))
+        OR (line.merchant_no IN ('', ?) AND line.app_id NOT IN (\(marks(apps.count)))))
       """
-      SELECT live.source, live.name, min(line.row), line.merchant_no, line.app_id,
-        line.occurred_at, line.settled_on
-      FROM live_content AS live JOIN settlement_line AS line ON line.content_id = live.content_id
-      WHERE line.merchant_no NOT IN (\(marks(numbers.count)))
-        OR (line.merchant_no IN ('', ?) AND line.app_id NOT IN (\(marks(apps.count))))
-      GROUP BY live.content_id ORDER BY live.source, live.name
-      """)
+    let statement = try PreparedStatement(db, sql(isUnknown, try ContentSums.areWhole(db)))
     for (index, text) in (numbers + [scope.merchantNumber] + apps).enumerated() {
       statement.bind(Int32(index + 1), text)
     }
@@ -40,6 +34,28 @@ enum ScopeFindings {
           ? row.day(6).map(BusinessDay.init(daysSinceEpoch:)) : calendar.day(of: row.timestamp(5))
       }
     }
+  }
+
+  /// Of the row with the smallest number in each file, as SQLite says of columns beside min().
+  private static func sql(_ isUnknown: String, _ areSummed: Bool) -> String {
+    guard areSummed else {
+      return """
+        SELECT live.source, live.name, min(line.row), line.merchant_no, line.app_id,
+          line.occurred_at, line.settled_on
+        FROM live_content AS live JOIN settlement_line AS line ON line.content_id = live.content_id
+        WHERE \(isUnknown)
+        GROUP BY live.content_id ORDER BY live.source, live.name
+        """
+    }
+    return """
+      SELECT live.source, live.name, first.row, first.merchant_no, first.app_id,
+        one.occurred_at, one.settled_on
+      FROM (SELECT line.content_id, min(line.first_row) AS row, line.merchant_no, line.app_id
+        FROM content_account AS line WHERE \(isUnknown) GROUP BY line.content_id) AS first
+      JOIN live_content AS live ON live.content_id = first.content_id
+      JOIN settlement_line AS one ON one.content_id = first.content_id AND one.row = first.row
+      ORDER BY live.source, live.name
+      """
   }
 
   private static func marks(_ count: Int) -> String {

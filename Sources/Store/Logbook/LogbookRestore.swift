@@ -36,6 +36,8 @@ extension SettlementDatabase {
   public func restore(rows: [LogbookRow], gone: [LogbookRow]) throws {
     try writeInSteps { db in
       try inTransaction(db) {
+        try ContentSums.discard(db)
+        try BillingJudgement.forget(db)
         let before = try countedNames(db)
         for row in gone { try remove(db, row) }
         let tables = Dictionary(
@@ -163,6 +165,8 @@ extension SettlementDatabase {
 
   /// Ends the restoring: every reference must lead somewhere.
   public func endRestoring() throws {
+    try write { try ContentSums.discard($0) }
+    try sumNewContents()
     try writeInSteps { db in try db.execute(sql: "PRAGMA foreign_keys = ON") }
   }
 }

@@ -19,6 +19,7 @@ enum LogbookTables {
   private static let untold = [
     "settlement_line", "rejected_row", "touched_case", "case_agenda", "match", "line_verdict",
     "record_verdict", "case_exchange", "currency_digits", "grdb_migrations",
+    "kept_total", "kept_mark", "content_extent", "content_payout", "content_account",
   ]
 
   /// Rows of a table that are told; nil for all. Findings are judged again, those of purged cases
@@ -32,7 +33,7 @@ enum LogbookTables {
   }
 
   /// Values between runs that judging writes by itself.
-  static let derivedSettings = "('evaluation_fingerprint', 'linked_run', 'logbook_store')"
+  static let derivedSettings = "('evaluation_fingerprint', 'linked_run', 'logbook_store', 'billing_judged')"
 
   /// Tables that are told row by row, whatever later schemas add, in the order of their names.
   static func told(_ db: Database) throws -> [Told] {

@@ -51,6 +51,10 @@ package enum Migrations {
       for statement in SchemaV9.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 9")
     }
+    migrator.registerMigration("10 kept sums") { db in
+      for statement in SchemaV10.statements { try db.execute(sql: statement) }
+      try db.execute(sql: "PRAGMA user_version = 10")
+    }
     migrator.registerMigration("11 refused names") { db in
       for statement in SchemaV11.statements { try db.execute(sql: statement) }
       try db.execute(sql: "PRAGMA user_version = 11")

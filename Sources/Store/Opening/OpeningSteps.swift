@@ -2,6 +2,12 @@ import GRDB
 import GRDBSQLite
 
 extension SettlementDatabase {
+  /// Page cache of a connection that reads, and what one of its sorts holds at most.
+  private static let readerCacheKiB = 8 << 10
+  /// Page cache of the connection that writes, and what one of its sorts holds at most: making an index
+  /// is one. Pages that do not fit come from the system's cache.
+  private static let writerCacheKiB = 32 << 10
+
   /// Every connection: bounded caches, no memory map (SQLite's errors stay errors), waits of 30
   /// seconds.
   private static func configuration(
@@ -17,14 +23,14 @@ extension SettlementDatabase {
       try db.execute(sql: "PRAGMA mmap_size = 0")
       try db.execute(sql: "PRAGMA temp_store = FILE")
       let isReader = db.configuration.readonly
-      try db.execute(sql: "PRAGMA cache_size = -\(isReader ? 32 << 10 : cacheKiB)")
+      try db.execute(sql: "PRAGMA cache_size = -\(isReader ? readerCacheKiB : cacheKiB)")
     }
     return configuration
   }
 
   /// A connection that writes nothing and keeps one transaction open for all that it reads.
   static func readingConfiguration() -> Configuration {
-    var configuration = configuration(cacheKiB: 32 << 10)
+    var configuration = configuration(cacheKiB: readerCacheKiB)
     configuration.readonly = true
     configuration.allowsUnsafeTransactions = true
     return configuration
@@ -40,7 +46,7 @@ extension SettlementDatabase {
   static func writingConfiguration(
     keepsLog: Bool, waiting: @escaping @Sendable () -> Void = {}
   ) -> Configuration {
-    var configuration = configuration(cacheKiB: 64 << 10, waiting: waiting)
+    var configuration = configuration(cacheKiB: writerCacheKiB, waiting: waiting)
     guard keepsLog else { return configuration }
     configuration.prepareDatabase { db in
       guard !db.configuration.readonly else { return }

@@ -167,7 +167,8 @@ enum PurgedTotals {
   ].map {
     """
     SELECT type, status, currency, fact_value, is_counted, outcome, value FROM purged_record
-    WHERE type = '\($0)' AND id NOT IN (SELECT id FROM \($0) WHERE closed_run IS NULL)
+    WHERE type = '\($0)' AND NOT EXISTS (
+      SELECT 1 FROM \($0) AS back WHERE back.id = purged_record.id AND back.closed_run IS NULL)
     """
   }.joined(separator: " UNION ALL ")
 

@@ -49,6 +49,7 @@ extension SettlementDatabase {
       return counts
     }
     guard counts.lines + counts.records > 0 else { return counts }
+    try sumNewContents()
     try writeInSteps { db in
       try db.execute(sql: "VACUUM")
       _ = try db.checkpoint(.truncate)
@@ -120,6 +121,9 @@ extension SettlementDatabase {
   }
 
   private static func remove(_ db: Database) throws {
+    try KeptTotals.discard(db)
+    try ContentSums.discard(db)
+    try BillingJudgement.forget(db)
     let cases = "SELECT case_key FROM temp.purge_case"
     try db.execute(
       sql: "DELETE FROM line_verdict WHERE line_id IN (SELECT line_id FROM temp.purge_line)")

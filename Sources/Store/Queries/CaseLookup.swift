@@ -51,10 +51,14 @@ package enum CaseLookup {
       """
       SELECT intent.case_key FROM subscription AS plan
       JOIN invoice AS bill ON bill.closed_run IS NULL
-        AND (bill.subscription_id = plan.id
-          OR bill.id IN (plan.first_invoice_id, plan.latest_invoice_id))
+        AND bill.id IN (
+          SELECT id FROM invoice AS own
+          WHERE own.subscription_id = plan.id AND own.subscription_id <> '' AND own.closed_run IS NULL
+          UNION ALL SELECT plan.first_invoice_id UNION ALL SELECT plan.latest_invoice_id)
       JOIN payment_intent AS intent ON intent.closed_run IS NULL
-        AND (intent.id = bill.payment_intent_id OR intent.invoice_id = bill.id)
+        AND intent.id IN (
+          SELECT bill.payment_intent_id UNION ALL SELECT id FROM payment_intent AS paid
+          WHERE paid.invoice_id = bill.id AND paid.invoice_id <> '' AND paid.closed_run IS NULL)
       WHERE plan.id = ?1 AND plan.closed_run IS NULL
       """,
       "SELECT case_key FROM refund WHERE arn = ?1 AND arn <> '' AND closed_run IS NULL",
@@ -64,18 +68,26 @@ package enum CaseLookup {
   /// The invoices and checkout sessions that the id names or whose intent it is.
   package static func billing(_ db: Database, id: String) throws -> [BillingCase] {
     var found: [BillingCase] = []
-    let ofFinding = "(SELECT record_id FROM finding WHERE finding_id = ?1 AND origin = 'billing')"
     try BillingWalk(db).forEach(
-      invoices: """
-        r.id = ?1 OR (r.subscription_id = ?1 AND ?1 <> '')
-          OR (r.payment_intent_id = ?1 AND ?1 <> '') OR r.id IN \(ofFinding)
-        """,
+      invoices: "r.id IN (\(billingIDs("invoice", ["subscription_id", "payment_intent_id"])))",
       sessions: """
-        r.id = ?1 OR r.payment_intent_id = ?1 OR r.subscription_id = ?1
-          OR r.merchant_order_id = ?1 OR r.id IN \(ofFinding)
+        r.id IN (\(billingIDs(
+          "checkout_session", ["subscription_id", "payment_intent_id", "merchant_order_id"])))
         """,
       argument: id
     ) { found.append($0) }
     return found
+  }
+
+  /// Ids of a table's objects that have the id, name it in one of `columns`, or are what a finding of
+  /// that id is about: each way has an index.
+  private static func billingIDs(_ table: String, _ columns: [String]) -> String {
+    let named = columns.map { column in
+      """
+      SELECT id FROM \(table) WHERE \(column) = ?1 AND \(column) <> '' AND closed_run IS NULL
+      """
+    }
+    let ofFinding = "SELECT record_id FROM finding WHERE finding_id = ?1 AND origin = 'billing'"
+    return (["SELECT ?1"] + named + [ofFinding]).joined(separator: " UNION ALL ")
   }
 }

@@ -1,6 +1,15 @@
 package import GRDB
 public import SettlementModel
 
+/// How a conservation check counts.
+public enum ConservationCounting: Sendable, Hashable {
+  /// Everything that is stored.
+  case whole
+  /// What changed since the sums that an earlier run kept; everything where none are kept, and where
+  /// the two ways disagree.
+  case sinceKept
+}
+
 /// Counts and sums of lines and records along two ways that share no table, and where they
 /// disagree.
 public struct Conservation: Sendable, Hashable {
@@ -23,17 +32,44 @@ public struct Conservation: Sendable, Hashable {
   public var verdicts: Side
   /// One sentence a disagreement; empty where all is well.
   public var differences: [String]
-  /// Lines with a verdict by outcome, for the summary of the same state.
-  public var judgedLines: RunSummary.Buckets
+  /// What was counted, for the summary of the same state and for the next run.
+  package var totals: StoredTotals
+  /// Where sums that an earlier run kept, with what changed since, disagreed and the whole was counted.
+  public var differencesOfKept: [String] = []
 
   public var isConserved: Bool { differences.isEmpty }
 }
 
 package enum ConservationCheck {
-  package static func run(_ db: Database) throws -> Conservation {
-    let facts = try factSide(db)
-    let judgedLines = try VerdictBuckets.judgedLines(db)
-    let verdicts = try verdictSide(db, judgedLines)
+  package static func run(
+    _ db: Database, _ counting: ConservationCounting = .whole
+  ) throws -> Conservation {
+    if counting == .sinceKept, let kept = try KeptTotals.newest(db) {
+      let found = try check(db, TotalsSince(db: db, kept: kept).totals())
+      // Whether the program or what was kept is wrong, only the whole tells.
+      if found.isConserved { return found }
+      var whole = try check(db, TotalsCount.whole(db))
+      whole.differencesOfKept = found.differences
+      return whole
+    }
+    return try check(db, TotalsCount.whole(db))
+  }
+
+  /// Where kept sums, with what changed since, are not what the tables hold: one sentence each.
+  static func problemsOfKept(_ db: Database, _ whole: StoredTotals) throws -> [String] {
+    guard let kept = try KeptTotals.newest(db) else { return [] }
+    let now = try TotalsSince(db: db, kept: kept).totals()
+    return Set(whole.sums.keys).union(now.sums.keys).filter { whole.sums[$0] != now.sums[$0] }
+      .map { key in
+        let (rows, other) = (whole.sums[key]?.rows ?? 0, now.sums[key]?.rows ?? 0)
+        return "the sums kept since run \(kept.run) are wrong: \(other) rows instead of \(rows), or "
+          + "another amount, of \(key.measure.rawValue) \(key.label) \(key.currency?.code ?? "")"
+      }.sorted()
+  }
+
+  private static func check(_ db: Database, _ totals: StoredTotals) throws -> Conservation {
+    let facts = try factSide(db, totals)
+    let verdicts = try verdictSide(db, totals)
     var differences: [String] = []
     if facts.lines != verdicts.lines {
       differences.append(
@@ -46,8 +82,8 @@ package enum ConservationCheck {
     }
     differences += compare("gross of the lines", facts.gross, verdicts.gross)
     differences += compare("value of the records", facts.recordValue, verdicts.recordValue)
-    return Conservation(facts: facts, verdicts: verdicts, differences: differences,
-      judgedLines: judgedLines)
+    return Conservation(
+      facts: facts, verdicts: verdicts, differences: differences, totals: totals)
   }
 
   private static func compare(
@@ -64,7 +100,9 @@ package enum ConservationCheck {
       }
   }
 
-  private static func factSide(_ db: Database) throws -> Conservation.Side {
+  private static func factSide(
+    _ db: Database, _ totals: StoredTotals
+  ) throws -> Conservation.Side {
     var side = Conservation.Side()
     let live = "IN (SELECT content_id FROM live_content)"
     try PreparedStatement(
@@ -78,23 +116,10 @@ package enum ConservationCheck {
       guard let total = try row.sum(1, in: "file_total.total") else { return }
       side.gross[currency, default: 0] += total
     }
-    let standIn = """
-      payment_intent AS intent WHERE intent.closed_run IS NULL
-        AND NOT EXISTS (SELECT 1 FROM capture AS one
-          WHERE one.payment_intent_id = intent.id AND one.closed_run IS NULL)
-        AND (intent.captured_amount > 0
-          OR (intent.captured_amount IS NULL AND intent.status = 'succeeded'))
-      """
-    for (sql, sign) in [
-      (amounts("amount", "capture WHERE closed_run IS NULL"), 1),
-      (amounts("COALESCE(intent.captured_amount, intent.amount)", standIn), 1),
-      (amounts("amount", "refund WHERE closed_run IS NULL"), -1),
-    ] {
-      try PreparedStatement(db, sql).forEachRow { row in
-        side.records += Int(row.integer(1))
-        let currency = try row.currency(0, in: "currency of a record")
-        side.recordValue[currency, default: 0] += Int128(sign) * row.splitSum(high: 2, low: 3)
-      }
+    totals.forEach(.fact) { label, currency, sum in
+      side.records += sum.rows
+      guard let currency else { return }
+      side.recordValue[currency, default: 0] += label == "refund" ? -sum.minorUnits : sum.minorUnits
     }
     try PurgedTotals.forEachFactTotal(db) { currency, count, value in
       side.records += count
@@ -103,34 +128,31 @@ package enum ConservationCheck {
     return side
   }
 
-  private static func amounts(_ amount: String, _ table: String) -> String {
-    """
-    SELECT currency, count(*), COALESCE(sum((\(amount)) >> 32), 0),
-      COALESCE(sum((\(amount)) & 4294967295), 0) FROM \(table) GROUP BY currency
-    """
-  }
-
   private static func verdictSide(
-    _ db: Database, _ judgedLines: RunSummary.Buckets
+    _ db: Database, _ totals: StoredTotals
   ) throws -> Conservation.Side {
     var side = Conservation.Side()
-    side.lines = judgedLines.counts["total", default: 0]
-    side.gross = judgedLines.values.mapValues { $0["total", default: 0] }
+    totals.forEach(.line) { _, currency, sum in
+      side.lines += sum.rows
+      if let currency { side.gross[currency, default: 0] += sum.minorUnits }
+    }
+    totals.forEach(.record) { _, currency, sum in
+      side.records += sum.rows
+      if let currency { side.recordValue[currency, default: 0] += sum.minorUnits }
+    }
+    // What a verdict makes of a refund that states no amount, no fact says.
     try PreparedStatement(
       db,
       """
-      SELECT currency, count(*), sum(known >> 32), sum(known & 4294967295) FROM (
-        SELECT verdict.currency, CASE WHEN verdict.type <> 'refund' OR EXISTS (
-            SELECT 1 FROM refund WHERE id = verdict.id AND closed_run IS NULL
-              AND amount IS NOT NULL) THEN verdict.value ELSE 0 END AS known
-        FROM record_verdict AS verdict
-        WHERE verdict.closed_run IS NULL AND verdict.outcome IS NOT NULL)
-      GROUP BY currency
+      SELECT verdict.currency, sum(verdict.value >> 32), sum(verdict.value & 4294967295)
+      FROM refund CROSS JOIN record_verdict AS verdict
+      WHERE refund.closed_run IS NULL AND refund.amount IS NULL AND verdict.type = 'refund'
+        AND verdict.id = refund.id AND verdict.closed_run IS NULL AND verdict.outcome IS NOT NULL
+      GROUP BY verdict.currency
       """
     ).forEachRow { row in
-      side.records += Int(row.integer(1))
       let currency = try row.currency(0, in: "record_verdict.currency")
-      side.recordValue[currency] = row.splitSum(high: 2, low: 3)
+      side.recordValue[currency, default: 0] -= row.splitSum(high: 1, low: 2)
     }
     try PurgedTotals.forEachLineTotal(db) { _, currency, count, gross in
       side.lines += count

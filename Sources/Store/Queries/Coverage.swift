@@ -11,10 +11,15 @@ package enum Coverage {
     var days: [BusinessDay] = []
     let statement = try PreparedStatement(
       db,
-      """
-      SELECT min(occurred_at), min(settled_on) FROM settlement_line
-      WHERE content_id IN (SELECT content_id FROM live_content)
-      """)
+      try ContentSums.areWhole(db)
+        ? """
+        SELECT min(first_occurred_at), min(first_settled_on) FROM content_extent
+        WHERE content_id IN (SELECT content_id FROM live_content)
+        """
+        : """
+        SELECT min(occurred_at), min(settled_on) FROM settlement_line
+        WHERE content_id IN (SELECT content_id FROM live_content)
+        """)
     try statement.forEachRow { row in
       if !row.isNull(0) { days.append(calendar.day(of: row.timestamp(0))) }
       if let day = row.businessDay(1) { days.append(day) }

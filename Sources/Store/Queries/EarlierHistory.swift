@@ -60,6 +60,8 @@ enum EarlierHistory {
     _ db: Database, calendar: BusinessCalendar
   ) throws -> BusinessDay? {
     var oldest: BusinessDay?
+    // SQLite takes the index of all captures otherwise. A view of the past has none.
+    let index = try KeptTotals.showsPast(db) ? "" : "INDEXED BY record_verdict_unsettled"
     let statement = try PreparedStatement(
       db,
       """
@@ -71,7 +73,7 @@ enum EarlierHistory {
           (SELECT intent.created_at FROM payment_intent AS intent
             WHERE intent.id = record.id AND intent.closed_run IS NULL
               AND intent.status = 'succeeded')) AS created_at
-        FROM record_verdict AS record
+        FROM record_verdict AS record \(index)
         WHERE record.closed_run IS NULL AND record.type = 'capture'
           AND record.outcome = 'not_settleable') AS verdict
       WHERE verdict.created_at IS NOT NULL ORDER BY verdict.created_at LIMIT 1

@@ -19,13 +19,15 @@ package enum PayoutStatements {
     _ db: Database, calendar: BusinessCalendar, ids: Set<String>? = nil
   ) throws -> [PayoutStatement] {
     let live = "line.content_id IN (SELECT content_id FROM live_content)"
+    let areKept = try ContentSums.areWhole(db)
+    func sums(_ id: String?) throws -> [PayoutStatement] {
+      areKept ? try ContentSums.payouts(db, id: id) : try Self.sums(db, of: live, id: id)
+    }
     var statements: [PayoutStatement] = []
     if let ids {
-      for id in ids.sorted(by: ByteOrder.precedes) where !id.isEmpty {
-        statements += try sums(db, of: live, id: id)
-      }
+      for id in ids.sorted(by: ByteOrder.precedes) where !id.isEmpty { statements += try sums(id) }
     } else {
-      statements = try sums(db, of: live)
+      statements = try sums(nil)
     }
     try addFirstPayoutRows(db, calendar: calendar, to: &statements)
     try PurgedTotals.addPayouts(db, to: &statements, ids: ids)
@@ -40,8 +42,9 @@ package enum PayoutStatements {
   /// - Parameters:
   ///   - condition: SQL over `settlement_line AS line`: the lines to sum.
   ///   - id: the only payout or batch to sum; nil for all.
+  ///   - content: what `?2` of the condition stands for.
   static func sums(
-    _ db: Database, of condition: String, id: String? = nil
+    _ db: Database, of condition: String, id: String? = nil, content: Int64? = nil
   ) throws -> [PayoutStatement] {
     let places =
       id == nil
@@ -76,6 +79,7 @@ package enum PayoutStatements {
       FROM (\(lines)) GROUP BY id, is_batch, currency ORDER BY id, is_batch, currency
       """)
     if let id { statement.bind(1, id) }
+    if let content { statement.bind(2, content) }
     try statement.forEachRow { row in
       let isBatch = row.integer(1) != 0
       statements.append(

@@ -28,9 +28,14 @@ enum RefusedDates {
       WHERE version.superseded_run IS NULL AND standing.state = 'refused'
       UNION
       SELECT min(day), max(day) FROM (
-        SELECT live.content_id, line.settled_on AS day
+        SELECT live.content_id, (SELECT min(line.settled_on) FROM settlement_line AS line
+          WHERE line.content_id = live.content_id) AS day
         FROM live_content AS live JOIN file_content AS content ON content.id = live.content_id
-        CROSS JOIN settlement_line AS line ON line.content_id = live.content_id
+        WHERE content.rows_rejected > 0
+        UNION
+        SELECT live.content_id, (SELECT max(line.settled_on) FROM settlement_line AS line
+          WHERE line.content_id = live.content_id)
+        FROM live_content AS live JOIN file_content AS content ON content.id = live.content_id
         WHERE content.rows_rejected > 0
         UNION
         SELECT live.content_id, version.file_date

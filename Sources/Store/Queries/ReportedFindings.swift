@@ -13,7 +13,7 @@ package enum ReportedFindings {
       db,
       """
       SELECT \(FindingColumns.list(of: "f")), f.first_seen, f.closed_run IS NOT NULL,
-        \(FindingDecisions.isResolved)
+        \(try FindingDecisions.isResolved(db))
       FROM finding AS f WHERE \(conditions)
       ORDER BY f.class, f.code, f.payment_intent_id, f.record_id, f.file, COALESCE(f.row, 0),
         f.source, f.finding_id
@@ -50,7 +50,7 @@ package enum ReportedFindings {
       db,
       """
       SELECT f.code, count(*) FROM finding AS f
-      WHERE f.closed_run IS NULL AND NOT \(FindingDecisions.isResolved) GROUP BY f.code
+      WHERE f.closed_run IS NULL AND NOT \(try FindingDecisions.isResolved(db)) GROUP BY f.code
       """)
     try statement.forEachRow { row in
       guard let code = FindingCode(rawValue: row.text(0)) else {

@@ -67,21 +67,29 @@ extension SettlementDatabase {
   }
 
   /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them,
-  /// `judgedLines` as ``conservation()`` counted them in the same state, nil to count them again.
+  /// `counted` what a conservation check counted of the same state, nil to count again.
   public func summary(
     businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool,
-    judgedLines: RunSummary.Buckets? = nil
+    counted: Conservation? = nil
   ) throws -> RunSummary {
     try read { db in
       try SummaryQuery.summary(
         db, businessDay: businessDay, payouts: payouts, isConserved: isConserved,
-        judgedLines: judgedLines)
+        totals: counted?.totals)
     }
   }
 
-  /// Counts and sums lines and records along two independent ways; linear in everything stored.
-  public func conservation() throws -> Conservation {
-    try read { try ConservationCheck.run($0) }
+  /// Counts and sums lines and records along two independent ways; linear in everything stored, or in
+  /// what changed since an earlier run's sums.
+  public func conservation(_ counting: ConservationCounting = .whole) throws -> Conservation {
+    try read { try ConservationCheck.run($0, counting) }
+  }
+
+  /// Where sums that were kept from earlier runs are not what the tables hold, in words.
+  public func problemsOfKeptSums(_ counted: Conservation) throws -> [String] {
+    try read { db in
+      try ConservationCheck.problemsOfKept(db, counted.totals) + ContentSums.problems(db)
+    }
   }
 
   /// Every case that the id of anything leads to, by case key; see ``billingCases(forID:)`` for

@@ -8,16 +8,16 @@ package enum SummaryQuery {
   /// - Parameters:
   ///   - payouts: as the payout rules judged them.
   ///   - isConserved: what the conservation check said.
-  ///   - judgedLines: what it counted of the same state; nil to count now.
+  ///   - totals: what it counted of the same state; nil to count now.
   package static func summary(
     _ db: Database, businessDay: BusinessDay, payouts: [PayoutSummary], isConserved: Bool,
-    judgedLines: RunSummary.Buckets? = nil
+    totals: StoredTotals? = nil
   ) throws -> RunSummary {
-    RunSummary(
+    let totals = try totals ?? TotalsCount.whole(db)
+    return RunSummary(
       businessDay: businessDay, dataCompleteUpTo: try dataCompleteUpTo(db), files: try files(db),
-      recordsByType: try recordsByType(db), lines: try VerdictBuckets.lines(
-        db, judged: judgedLines ?? VerdictBuckets.judgedLines(db)),
-      records: try VerdictBuckets.records(db), findings: try findings(db),
+      recordsByType: try recordsByType(db, totals), lines: try VerdictBuckets.lines(db, totals),
+      records: try VerdictBuckets.records(db, totals), findings: try findings(db),
       tolerated: try tolerated(db), payouts: payouts,
       refundExchanges: try CaseExchanges.totals(db), isConserved: isConserved)
   }
@@ -77,15 +77,14 @@ package enum SummaryQuery {
     return files
   }
 
-  private static func recordsByType(_ db: Database) throws -> [String: [String: Int]] {
+  private static func recordsByType(
+    _ db: Database, _ totals: StoredTotals
+  ) throws -> [String: [String: Int]] {
     var types: [String: [String: Int]] = [:]
-    for table in [
-      "payment_intent", "capture", "refund", "invoice", "subscription", "checkout_session",
-      "dispute",
-    ] {
-      let statement = try PreparedStatement(
-        db, "SELECT status, count(*) FROM \(table) WHERE closed_run IS NULL GROUP BY status")
-      try statement.forEachRow { types[table, default: [:]][$0.text(0)] = Int($0.integer(1)) }
+    totals.forEach(.status) { label, _, sum in
+      guard let slash = label.firstIndex(of: "/") else { return }
+      types[String(label[..<slash]), default: [:]][String(label[label.index(after: slash)...])] =
+        sum.rows
     }
     try PurgedTotals.forEachStatusTotal(db) { type, status, count in
       types[type, default: [:]][status, default: 0] += count
@@ -99,7 +98,7 @@ package enum SummaryQuery {
       db,
       """
       SELECT \(FindingColumns.list(of: "f")) FROM finding AS f
-      WHERE f.closed_run IS NULL AND NOT \(FindingDecisions.isResolved)
+      WHERE f.closed_run IS NULL AND NOT \(try FindingDecisions.isResolved(db))
       ORDER BY f.class, f.code, f.currency
       """)
     try statement.forEachRow { row in

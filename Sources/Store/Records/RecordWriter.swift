@@ -3,6 +3,7 @@ import SettlementModel
 
 /// Stores objects one by one, inside one transaction of the caller.
 final class RecordWriter {
+  private let db: Database
   private let cases: RecordCases
   private let intents: RecordTable<PaymentIntent>
   private let captures: RecordTable<Capture>
@@ -17,6 +18,7 @@ final class RecordWriter {
   private(set) var changedCount = 0
 
   init(_ db: Database, run: RunID, seen: SeenRecords? = nil) throws {
+    self.db = db
     self.seen = seen
     purged = try PurgedRecords(db)
     erased = try ErasedOrders(db)
@@ -42,8 +44,11 @@ final class RecordWriter {
     sessions.finalize()
   }
 
-  /// Writes down the touched cases.
-  func flush() throws { try cases.flush() }
+  /// Writes down the touched cases, and that invoices and sessions are to be judged again.
+  func flush() throws {
+    try cases.flush()
+    if changedCount > 0 { try BillingJudgement.forget(db) }
+  }
 
   func store(_ record: APIRecord) throws {
     guard try !purged.isPast(record) else { return }

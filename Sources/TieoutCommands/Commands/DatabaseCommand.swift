@@ -87,7 +87,10 @@ struct DatabaseCommand: AsyncParsableCommand {
       of database: SettlementDatabase, _ invocation: Invocation
     ) throws -> Conservation? {
       guard let judged = try database.lastJudgingRunIfBehind() else {
-        return try database.isUnjudged() ? nil : try database.conservation()
+        if try database.isUnjudged() { return nil }
+        var counted = try database.conservation()
+        counted.differences += try database.problemsOfKeptSums(counted)
+        return counted
       }
       invocation.console.info(
         "counted as of the run for \(judged.businessDay); what came after it has not been matched yet")

@@ -7,8 +7,8 @@ final class ChainPayments {
   private let database: SettlementDatabase
   private let policy: MatchingPolicy
   private let evaluator: CaseEvaluator
-  /// Every payout and batch by its id; read once, with the first line.
-  private lazy var payouts = Result { try allPayouts() }
+  /// What is known of payouts and batches by their id; each is read once, with its first line.
+  private var payouts: [String: [Currency: (isPaidOut: Bool, tiesOut: Bool)]] = [:]
 
   init(database: SettlementDatabase, policy: MatchingPolicy) {
     self.database = database
@@ -55,7 +55,7 @@ final class ChainPayments {
 
   private func line(_ line: SettlementLine) throws -> ChainLine {
     let id = line.payoutID.isEmpty ? line.batchID : line.payoutID
-    let payout = try payouts.get()[PayoutName(id: id, currency: line.settlementCurrency)]
+    let payout = try payouts(id)[line.settlementCurrency]
     return ChainLine(
       position: line.position, settledOn: line.settledOn,
       gross: Money(minorUnits: line.grossMinorUnits, currency: line.currency),
@@ -63,19 +63,18 @@ final class ChainPayments {
       payoutID: id, isPaidOut: payout?.isPaidOut ?? false, payoutTiesOut: payout?.tiesOut ?? true)
   }
 
-  private struct PayoutName: Hashable {
-    let id: String
-    let currency: Currency
-  }
-
-  private func allPayouts() throws -> [PayoutName: (isPaidOut: Bool, tiesOut: Bool)] {
+  /// What is known of a payout or batch, by settlement currency.
+  private func payouts(_ id: String) throws -> [Currency: (isPaidOut: Bool, tiesOut: Bool)] {
+    if let known = payouts[id] { return known }
     let judge = PayoutEvaluator(policy: policy)
-    return Dictionary(
-      try database.payoutStatements(calendar: policy.calendar).map { statement in
+    let found = Dictionary(
+      try database.payoutStatements(calendar: policy.calendar, ids: [id]).map { statement in
         (
-          PayoutName(id: statement.id, currency: statement.currency),
+          statement.currency,
           (statement.payoutRowCount > 0, judge.judge(statement).finding == nil)
         )
       }, uniquingKeysWith: { first, _ in first })
+    payouts[id] = found
+    return found
   }
 }

@@ -130,10 +130,10 @@ struct StoredReport {
     let judge = PayoutEvaluator(policy: policy)
     let payouts = try database.payoutStatements(calendar: configuration.calendar)
       .map { judge.judge($0).summary }
-    let conservation = try database.conservation()
+    let conservation = try database.conservation(.sinceKept)
     var summary = try database.summary(
       businessDay: businessDay, payouts: payouts, isConserved: conservation.isConserved,
-      judgedLines: conservation.judgedLines)
+      counted: conservation)
     summary.listTolerances(policy.tolerance.keys)
     return summary
   }

@@ -75,6 +75,12 @@ extension SimulatedSeries {
       plan: plan, database: database, run: run, clock: NightClock { time }, progress: taken)
     let outcome = try await night.perform()
     try database.finishRun(run, endedAt: time, exitCode: 0)
+    let problems =
+      taken.notes.filter { $0.contains("kept") }
+      + (try database.problemsOfKeptSums(try database.conservation()))
+    guard problems.isEmpty else {
+      throw SimulationFailure("kept sums on \(day): \(problems.joined(separator: "; "))")
+    }
     return outcome
   }
 }
@@ -88,14 +94,15 @@ struct SimulationFailure: Error, CustomStringConvertible {
   }
 }
 
-/// Hears which files were stored, in order.
+/// Hears which files were stored, in order, and what was noted.
 final class TakenFiles: NightProgress {
-  private let state = Mutex<[String]>([])
+  private let state = Mutex<(names: [String], notes: [String])>(([], []))
 
-  var names: [String] { state.withLock { $0 } }
+  var names: [String] { state.withLock { $0.names } }
+  var notes: [String] { state.withLock { $0.notes } }
 
   func ingested(source: String, file: String, result: FileImportResult) {
-    state.withLock { $0.append(file) }
+    state.withLock { $0.names.append(file) }
   }
   func began(stage: NightStage) {}
   func ended(stage: NightStage) {}
@@ -103,5 +110,5 @@ final class TakenFiles: NightProgress {
   func read(source: String, file: String, bytes: Int64, of total: Int64) {}
   func pulled(account: String, records: Int) {}
   func judged(cases: Int, of wanted: Int) {}
-  func note(_ text: String) {}
+  func note(_ text: String) { state.withLock { $0.notes.append(text) } }
 }
