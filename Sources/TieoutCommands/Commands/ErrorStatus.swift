@@ -17,7 +17,7 @@ extension ExitStatus {
     case is DecisionError, is DecisionProblems, is FileReleaseError, is AsOfError, is FolderTakenError,
       is ValidationError:
       self = .usage
-    case is DecisionSheetErrors: self = .inputRefused
+    case is DecisionSheetErrors, is StreamProblem: self = .inputRefused
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
     case is PermissionError, is DecryptionUnavailableError: self = .security
     case is RunLockedError: self = .locked
