@@ -45,10 +45,14 @@ struct FileStandings {
       }
       let profile = sources.first { $0.name == object.source }?.profile
       let refusal: FileRefusal?
+      var object = object
       if let known = refusals[object.sha256] {
         refusal = known
       } else {
-        refusal = unclear(object, profile: profile) ?? object.reading.refusal
+        let unclear = unclear(object, profile: profile)
+        // What is set aside by its name alone is not read, and its lines tell no date.
+        if unclear != nil { object.reading.fileDate = profile?.fileDate(of: object.name) }
+        refusal = unclear ?? object.reading.refusal
         refusals[object.sha256] = .some(refusal)
       }
       indexes[place] = files.count
