@@ -21,7 +21,6 @@ import tempfile
 import threading
 import time
 
-from pyspark import StorageLevel
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
@@ -41,8 +40,10 @@ FINDING = """finding_id STRING, class STRING, code STRING, status STRING, busine
   payment_intent_id STRING, merchant_order_id STRING, record_type STRING, record_id STRING, kind STRING,
   currency STRING, expected STRING, actual STRING, difference STRING, first_seen STRING, age_days INT, file STRING,
   row BIGINT, batch_id STRING, payout_id STRING, detail STRING"""
-# Views that several others build on: worked out once.
-KEPT = {"current_record", "placed_record", "counted_line", "placed_line"}
+# Views that others build on: written down, so that a plan ends at them and a lost executor costs nothing.
+KEPT = {
+    "current_record", "intent", "order_case", "placed_record", "held_id", "invoice_case", "counted_line", "line_by_id",
+    "line_by_order", "placed_line", "bill_intent", "subject_bill", "subject_intent"}
 TYPES = [
     "payment_intent", "capture", "refund", "invoice", "subscription", "checkout_session", "dispute"]
 
@@ -54,15 +55,22 @@ class Program:
         self.path = path
         self.configuration = configuration
         self.seconds = seconds
+        self.path_of_configuration = None
+
+    def files(self, date, texts):
+        """What the program says of all files together."""
+        rows = (f'{{"group":"files","key":"all","object":{text}}}' for text in texts)
+        return list(self.lines(["evaluate", "--date", date], rows))
 
     def lines(self, arguments, rows=None, accepted=(0,), facts=None):
         """What the program writes, line by line, while another thread hands it its input."""
         with tempfile.TemporaryDirectory(prefix="tieout-") as folder:
             command = [self.path, *arguments, "--quiet"]
             if arguments[0] != "parse":
-                path = os.path.join(folder, "tieout.yaml")
-                with open(path, "w", encoding="utf-8") as file:
-                    file.write(self.configuration)
+                path = self.path_of_configuration or os.path.join(folder, "tieout.yaml")
+                if self.path_of_configuration is None:
+                    with open(path, "w", encoding="utf-8") as file:
+                        file.write(self.configuration)
                 command += ["--config", path]
             if facts is not None:
                 path = os.path.join(folder, "facts.json")
@@ -166,7 +174,7 @@ def reader(program, kind, name):
         arguments = ["records", "-", "--type", kind, "--name", name]
         counted = Counted(rows)
         for line in program.lines(arguments, counted, accepted=(0, 65)):
-            yield line
+            yield line.replace("{", f'{{"progress":{index},', 1) if line.startswith('{"type":"rejected_record"') else line
         # A place in a file is its line; a task knows its own lines alone, and the driver adds up the others'.
         yield json.dumps({"type": "read_lines", "id": name, "progress": index, "state_at": counted.count})
     return read
@@ -198,14 +206,24 @@ def keyed(texts, schema, spark):
     return frame.select(*columns, "value")
 
 
-def link(spark):
+def kept(frame, name, work):
+    """A table as a view of that name that ends its plan: written to files and read from them."""
+    path = f"{work}/{name}.parquet"
+    frame.write.mode("overwrite").parquet(path)
+    spark = frame.sparkSession
+    view = spark.read.schema(frame.schema).parquet(path)
+    view.createOrReplaceTempView(name)
+    return view
+
+
+def link(spark, work):
     """Makes the views of linking.sql."""
     text = re.sub(r"--[^\n]*", "", LINKING.read_text(encoding="utf-8"))
     for statement in filter(None, (part.strip() for part in text.split(";"))):
         spark.sql(statement.replace("CREATE VIEW", "CREATE OR REPLACE TEMPORARY VIEW", 1))
         name = re.match(r"CREATE VIEW (\w+)", statement).group(1)
         if name in KEPT:
-            spark.table(name).persist(StorageLevel.MEMORY_AND_DISK).createOrReplaceTempView(name)
+            kept(spark.table(name), name, work)
 
 
 def evaluated(spark, program, group, view, date, facts, parts):
@@ -213,19 +231,186 @@ def evaluated(spark, program, group, view, date, facts, parts):
     envelope = F.to_json(F.struct(F.lit(group).alias("group"), F.col("group_key").alias("key")))
     frame = (
         spark.table(view).repartition(parts, "group_key").sortWithinPartitions("group_key")
-        .select(F.concat(F.expr("left(head, length(head) - 1)"), F.lit(',"object":'), "value", F.lit("}")).alias("text"))
-        if False else
-        spark.table(view).withColumn("head", envelope).repartition(parts, "group_key")
-        .sortWithinPartitions("group_key")
+        .withColumn("head", envelope)
         .select(F.concat(
             F.expr("left(head, length(head) - 1)"), F.lit(',"object":'), F.col("value"), F.lit("}")).alias("text")))
 
     def judge(rows):
-        yield from program.lines(
-            ["evaluate", "--date", date], (row[0] for row in rows), facts=facts)
+        first = next(rows, None)
+        if first is None:
+            return
+        texts = (row[0] for part in ((first,), rows) for row in part)
+        yield from program.lines(["evaluate", "--date", date], texts, facts=facts)
     return frame.rdd.mapPartitions(judge)
 
 
-def judge_files(program, date, texts, facts):
-    rows = [f'{{"group":"files","key":"all","object":{text}}}' for text in texts]
-    return list(program.lines(["evaluate", "--date", date, "--files-from", "here"][:3], rows, facts=facts))
+def rejected_records(rows, counts):
+    """Rejected objects with the line of their file in place of that of their task."""
+    before = {}
+    for name in {name for name, _ in counts}:
+        total = 0
+        for index in sorted(index for one, index in counts if one == name):
+            before[name, index] = total
+            total += counts[name, index]
+    for text, index in rows:
+        one = json.loads(text)
+        one["position"] += before[one["origin"], index]
+        yield json.dumps(one, ensure_ascii=False)
+
+
+def collect(frame):
+    return [row[0] for row in frame.collect()]
+
+
+def facts_of(spark, standings):
+    """What holds for all files and records together."""
+    lines = spark.sql("SELECT min(occurred_at), min(settled_on) FROM counted_line").first()
+    first = spark.sql("SELECT source, min(settled_on) FROM counted_line GROUP BY source").collect()
+    oldest = spark.sql("SELECT min(created_at) FROM current_record WHERE type = 'dispute'").first()[0]
+    return {
+        "earliest_occurred_at": lines[0], "earliest_settled_on": lines[1], "oldest_dispute_at": oldest,
+        "first_settled_on": [{"source": row[0], "day": row[1]} for row in first if row[1]],
+        "refused_dates": [
+            {"first": one["refused_first"], "last": one["refused_last"]}
+            for one in standings if "refused_first" in one],
+    }
+
+
+def conservation(spark, files, standings):
+    """What the cases add up to beside what the parser added up, by currency; and the counts of lines."""
+    counted = {(one["source"], one["file"]) for one in standings if one["counts"]}
+    parsed, lines = {}, 0
+    for one in files:
+        if (one["source"], one["file"]) in counted:
+            lines += one["rows"]["loaded"]
+            for total in one["gross"]:
+                parsed[total["currency"]] = parsed.get(total["currency"], 0) + int(total["minor_units"])
+    rows = spark.sql(
+        "SELECT side, bucket, currency, sum(count) AS count, sum(CAST(minor_units AS DECIMAL(38, 0))) AS minor_units"
+        " FROM total GROUP BY side, bucket, currency ORDER BY side, bucket, currency").collect()
+    judged, judged_lines = {}, 0
+    for row in rows:
+        if row.side == "lines":
+            judged[row.currency] = judged.get(row.currency, 0) + int(row.minor_units)
+            judged_lines += row["count"]
+    differing = [
+        f"{currency}: {judged.get(currency, 0)} minor units judged, {parsed.get(currency, 0)} parsed"
+        for currency in sorted(set(parsed) | set(judged)) if parsed.get(currency, 0) != judged.get(currency, 0)]
+    if lines != judged_lines:
+        differing.append(f"lines: {judged_lines} judged, {lines} parsed")
+    return rows, differing
+
+
+def write(spark, output):
+    """Findings as Parquet and CSV, matches and payouts as Parquet, everything as NDJSON for `tieout import-findings`."""
+    findings = (
+        spark.sql("SELECT value FROM evaluated WHERE type = 'finding'")
+        .select("value", F.from_json("value", FINDING).alias("finding")).select("finding.*", "value"))
+    order = ["class", "code", "payment_intent_id", "record_id", "file", F.coalesce("row", F.lit(0)), "finding_id"]
+    findings.drop("value").orderBy(*order).write.mode("overwrite").parquet(f"{output}/findings.parquet")
+    findings.drop("value").orderBy(*order).coalesce(1).write.mode("overwrite").option("header", True).option(
+        "quoteAll", False).option("escape", '"').csv(f"{output}/findings.csv")
+    findings.select("value").write.mode("overwrite").text(f"{output}/findings.ndjson")
+    for kind in ("match", "payout"):
+        spark.read.json(
+            spark.sql(f"SELECT value FROM evaluated WHERE type = '{kind}'").rdd.map(lambda row: row[0]),
+            schema=SCHEMAS[kind]).write.mode("overwrite").parquet(f"{output}/{kind}.parquet")
+    return findings.count()
+
+
+SCHEMAS = {
+    "match": """`case` STRING, rule STRING, link STRING, lines ARRAY<STRUCT<source STRING, file STRING, row BIGINT>>,
+      records ARRAY<STRUCT<type STRING, id STRING>>, tolerated BIGINT, currency STRING""",
+    "payout": """payout_id STRING, currency STRING, lines_minor_units STRING, paid_out_minor_units STRING,
+      residual_minor_units STRING, judged BOOLEAN""",
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--tieout", required=True, help="the program, where every executor finds it")
+    parser.add_argument("--config", required=True, help="tieout.yaml, on the driver's machine")
+    parser.add_argument("--date", required=True, help="the business day, yyyy-MM-dd")
+    parser.add_argument(
+        "--settlement", nargs=3, action="append", required=True, metavar=("SOURCE", "PROFILE", "PATH"),
+        help="files of a source: a folder or a pattern of any file system that Spark reads")
+    parser.add_argument("--records", required=True, help="a folder with an archive of API objects")
+    parser.add_argument("--output", required=True, help="a folder for what was found; replaced")
+    parser.add_argument("--partitions", type=int, help="parts in which cases are judged; default: Spark's parallelism")
+    parser.add_argument("--times", help="a file for how long it took, on the driver's machine")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    spark = SparkSession.builder.appName("tieout").getOrCreate()
+    spark.sparkContext.setLogLevel("WARN")
+    started = time.monotonic()
+    seconds = spark.sparkContext.accumulator(0.0)
+    with open(options.config, encoding="utf-8") as file:
+        program = Program(options.tieout, file.read(), seconds)
+    # Files are judged here: profiles of the configuration may stand beside it.
+    here = Program(options.tieout, None, seconds)
+    here.path_of_configuration = os.path.abspath(options.config)
+    parts = options.partitions or spark.sparkContext.defaultParallelism
+    spark.conf.set("spark.sql.shuffle.partitions", str(parts))
+    # Amounts and ids come back as they were written: nothing guesses at types or partitions.
+    spark.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
+
+    parsed = spark.sparkContext.union([
+        parsed_files(spark, program, source, profile, paths_of(spark, path))
+        for source, profile, path in options.settlement])
+    work = f"{options.output}/_work"
+    line = kept(keyed(parsed, LINE, spark), "parsed", work)
+    record = kept(keyed(read_records(spark, program, options.records), RECORD, spark), "read", work)
+    line.where("type = 'line'").createOrReplaceTempView("line")
+    record.where("type NOT IN ('rejected_record', 'read_lines')").createOrReplaceTempView("record")
+
+    files = collect(line.where("type IN ('file', 'rejected_row')").select("value"))
+    counts = {(row.id, row.progress): row.state_at for row in record.where("type = 'read_lines'").collect()}
+    rejected = record.where("type = 'rejected_record'").selectExpr("value", "progress").collect()
+    files += rejected_records(rejected, counts)
+    standings = [one for one in map(json.loads, here.files(options.date, files)) if one["type"] == "standing"]
+    spark.createDataFrame(
+        [(one["source"], one["file"], int(one["counts"])) for one in standings],
+        "source STRING, file STRING, counts INT").createOrReplaceTempView("standing")
+
+    link(spark, work)
+    facts = facts_of(spark, standings)
+    judged = kept(
+        keyed(evaluated(spark, program, "case", "case_object", options.date, facts, parts), TOTAL, spark),
+        "judged", work)
+    unsettled = [
+        json.loads(text)["at"] for text in collect(judged.where("type = 'oldest_unsettled'").select("value"))]
+    facts["oldest_unsettled_at"] = min(unsettled, default=None)
+    files += collect(judged.where("type = 'file_facts'").select("value"))
+
+    everything = judged
+    for group in ("billing", "payout", "reserve"):
+        everything = everything.union(
+            keyed(evaluated(spark, program, group, f"{group}_object", options.date, facts, parts), TOTAL, spark))
+    control = spark.sparkContext.parallelize(here.files(options.date, files), 1)
+    kept(everything.union(keyed(control, TOTAL, spark)), "evaluated", work)
+    judged.where("type = 'sum'").createOrReplaceTempView("total")
+
+    found = write(spark, options.output)
+    totals, differing = conservation(
+        spark, [one for one in map(json.loads, files) if one["type"] == "file"], standings)
+    taken = time.monotonic() - started
+    for row in totals:
+        print(f"{row.side}\t{row.bucket}\t{row.currency}\t{row['count']}\t{row.minor_units}")
+    print(f"{found} findings", file=sys.stderr)
+    print(
+        f"{taken:.1f} seconds, of which the program took {seconds.value:.1f} seconds of processor time",
+        file=sys.stderr)
+    if options.times:
+        with open(options.times, "w", encoding="utf-8") as file:
+            json.dump({"seconds": taken, "program_cpu_seconds": seconds.value}, file)
+    spark.stop()
+    if differing:
+        print("error: lines were lost or counted twice on the way:", *differing, sep="\n  ", file=sys.stderr)
+        sys.exit(70)
+
+
+if __name__ == "__main__":
+    main()

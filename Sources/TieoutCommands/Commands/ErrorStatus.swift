@@ -22,7 +22,7 @@ extension ExitStatus {
     case is PermissionError, is DecryptionUnavailableError: self = .security
     case is RunLockedError: self = .locked
     case is InvariantBrokenError, is EvaluationError, is StoredValueError: self = .invariantBroken
-    case is ErasureError: self = .usage
+    case is ErasureError, is ForeignFindingsError: self = .usage
     case is RebuildError, is RereadError: self = .cannotWrite
     case is LockFileError, is DurableFileError, is OutputError, is XLSXError, is FileExistsError:
       self = .cannotWrite

@@ -18,7 +18,7 @@ public struct Tieout: AsyncParsableCommand {
       ReportCommand.self, ExplainCommand.self, StatusCommand.self, CheckCommand.self,
       ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, NoteCommand.self, AssignCommand.self,
       DatabaseCommand.self, InitCommand.self, CompletionsCommand.self, ParseCommand.self, RecordsCommand.self,
-      EvaluateCommand.self,
+      EvaluateCommand.self, ImportFindingsCommand.self,
     ])
 
   /// The program's version and that of the database schema it writes.
