@@ -24,7 +24,7 @@ def columns_of_reports(folder):
 
 def guarded(text):
     """Text as a spreadsheet may see it."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return "'" + text if text[:1] and text[0] in "=+-@\t\r\n＝＋－＠" else text
 
 
 AMOUNTS = {"expected", "actual", "difference"}
@@ -32,8 +32,9 @@ AMOUNTS = {"expected", "actual", "difference"}
 
 def rows_of_objects(path, columns):
     rows = []
-    with open(path, encoding="utf-8") as file:
-        for line in file:
+    # A file, or a folder of the parts that an engine wrote.
+    for part in sorted(path.glob("part-*")) if path.is_dir() else [path]:
+        for line in part.read_text(encoding="utf-8").splitlines():
             one = json.loads(line)
             if one["type"] != "finding":
                 continue

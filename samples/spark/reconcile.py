@@ -301,6 +301,16 @@ def conservation(spark, files, standings):
     return rows, differing
 
 
+def guarded(findings):
+    """The findings as a spreadsheet may open them: no text of them runs as a formula."""
+    amounts = {"expected", "actual", "difference"}
+    return findings.select([
+        F.when(F.col(field.name).rlike("^[=+\\-@\t\r\n＝＋－＠]"), F.concat(F.lit("'"), field.name))
+        .otherwise(F.col(field.name)).alias(field.name)
+        if field.dataType.simpleString() == "string" and field.name not in amounts else F.col(field.name)
+        for field in findings.schema.fields])
+
+
 def write(spark, output):
     """Findings as Parquet and CSV, matches and payouts as Parquet, everything as NDJSON for `tieout import-findings`."""
     findings = (
@@ -308,8 +318,9 @@ def write(spark, output):
         .select("value", F.from_json("value", FINDING).alias("finding")).select("finding.*", "value"))
     order = ["class", "code", "payment_intent_id", "record_id", "file", F.coalesce("row", F.lit(0)), "finding_id"]
     findings.drop("value").orderBy(*order).write.mode("overwrite").parquet(f"{output}/findings.parquet")
-    findings.drop("value").orderBy(*order).coalesce(1).write.mode("overwrite").option("header", True).option(
-        "quoteAll", False).option("escape", '"').csv(f"{output}/findings.csv")
+    guarded(findings.drop("value").orderBy(*order)).coalesce(1).write.mode("overwrite").options(
+        header=True, escape='"', emptyValue="", ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False,
+    ).csv(f"{output}/findings.csv")
     findings.select("value").write.mode("overwrite").text(f"{output}/findings.ndjson")
     for kind in ("match", "payout"):
         spark.read.json(

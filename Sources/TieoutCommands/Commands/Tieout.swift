@@ -19,6 +19,7 @@ public struct Tieout: AsyncParsableCommand {
       ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, NoteCommand.self, AssignCommand.self,
       DatabaseCommand.self, InitCommand.self, CompletionsCommand.self, ParseCommand.self, RecordsCommand.self,
       EvaluateCommand.self, ImportFindingsCommand.self,
+      ExportCommand.self,
     ])
 
   /// The program's version and that of the database schema it writes.
