@@ -49,7 +49,7 @@ enum ArchiveFiles {
     _ names: [String], in directory: String, prefix: String, types: Set<RecordType>
   ) -> [ArchiveFile] {
     RecordType.allCases.filter(types.contains).flatMap { type in
-      names.filter { $0 == type.archiveName || $0 == type.archiveName + ".gz" }.map {
+      names.filter(type.isArchiveName).map {
         ArchiveFile(path: directory + "/" + $0, name: prefix + $0, type: type)
       }
     }

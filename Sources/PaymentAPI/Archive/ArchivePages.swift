@@ -44,37 +44,11 @@ actor ArchivePages {
         read.isLast = true
         return
       }
-      switch line {
-      case .tooLong(let start, let number):
-        read.page.rejected.append(
-          rejected(number, "the line is longer than \(Limits.archiveLineBytesMax) bytes", start))
-      case .text(let bytes, let number):
-        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-        take(bytes, number: number, into: &read.page)
+      switch file.object(of: line, mapper: mapper) {
+      case .record(let record)?: read.page.records.append(record)
+      case .rejected(let rejected)?: read.page.rejected.append(rejected)
+      case nil: continue
       }
     }
-  }
-
-  private func take(_ bytes: [UInt8], number: Int, into page: inout RecordPage) {
-    let object: JSONValue
-    do throws(JSONProblem) {
-      object = try JSONDocument(bytes).root
-    } catch {
-      page.rejected.append(rejected(number, "the line is \(error)", bytes))
-      return
-    }
-    do throws(FieldProblem) {
-      page.records.append(try mapper.record(file.type, from: object))
-    } catch {
-      page.rejected.append(
-        mapper.rejected(
-          file.type, object: object, problem: error, origin: file.name, position: number))
-    }
-  }
-
-  private func rejected(_ number: Int, _ reason: String, _ bytes: [UInt8]) -> RejectedRecord {
-    RejectedRecord(
-      origin: file.name, position: number, type: file.type, id: "", reason: reason,
-      rawText: RecordMapper.kept(bytes))
   }
 }

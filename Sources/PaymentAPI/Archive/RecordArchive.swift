@@ -12,8 +12,8 @@ public struct RecordArchive: RecordSource {
 
   let directory: String
   let types: Set<RecordType>
-  private let mapper: RecordMapper
-  private let opening: Opening
+  let mapper: RecordMapper
+  let opening: Opening
 
   /// - Parameters:
   ///   - directory: the archive's path.

@@ -10,6 +10,9 @@ public struct NightlyRun: Sendable {
   let plan: ReconciliationPlan
   let database: SettlementDatabase
   let run: RunID
+
+  /// The run that everything of the night is stored under.
+  public var runID: RunID { run }
   let clock: NightClock
   let progress: any NightProgress
 

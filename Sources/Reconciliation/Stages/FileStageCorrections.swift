@@ -1,5 +1,5 @@
 import Parsing
-import SettlementModel
+package import SettlementModel
 import Store
 
 /// A name apart from what marks it as a correction: `a_v2.csv`, `a-R1.csv.gz` and `CORR_a.csv` all
@@ -53,6 +53,20 @@ package struct CorrectionName: Hashable {
     guard base == other.base, mark != nil || other.mark != nil else { return false }
     return mark == nil || other.mark == nil || !(mark == "r" && other.mark == "r")
   }
+
+  /// Why a file of this name must not simply count beside the first of those that count already and of which one corrects
+  /// the other; nil where none does.
+  package func unclearCorrection(of held: [String]) -> FileRefusal? {
+    guard let other = held.first(where: { mayCorrect(CorrectionName($0)) }) else { return nil }
+    let what =
+      mark != nil
+      ? "the name says that the file corrects \(other), which counts already"
+      : "\(other), which counts already, says by its name that it corrects this file"
+    return FileRefusal(
+      cause: .unclearCorrection,
+      detail: "\(what). Nothing of it counts until a person says what it is; a group `version` in "
+        + "file_name of the profile says it for all such files.")
+  }
 }
 
 // What a file's name says about files that are held.
@@ -102,16 +116,8 @@ extension FileStage {
     if profile.fileName?.tellsVersions == true { return nil }
     let name = CorrectionName(arrival.name)
     // Of the same bytes nothing is unclear: they count once.
-    let held = try database.countedNames(
-      source: arrival.source, beginningWith: name.base, withoutContent: arrival.sha256)
-    guard let other = held.first(where: { name.mayCorrect(CorrectionName($0)) }) else { return nil }
-    let what =
-      name.mark != nil
-      ? "the name says that the file corrects \(other), which counts already"
-      : "\(other), which counts already, says by its name that it corrects this file"
-    return FileRefusal(
-      cause: .unclearCorrection,
-      detail: "\(what). Nothing of it counts until a person says what it is; a group `version` in "
-        + "file_name of the profile says it for all such files.")
+    return name.unclearCorrection(
+      of: try database.countedNames(
+        source: arrival.source, beginningWith: name.base, withoutContent: arrival.sha256))
   }
 }

@@ -23,6 +23,24 @@ public struct CaseKey: Sendable, Hashable, Comparable {
     CaseKey(hashing: "u", name)
   }
 
+  /// The case of a line that leads to nothing held: that of the strongest name it has.
+  ///
+  /// Lines without any name meet by what they say, not by where they stand, so that equal lines are told apart by an
+  /// ordinal within one case. `content` is batch, payout, kind, currency and gross.
+  public static func unheld(
+    paymentIntentID: String, merchantOrderID: String, merchantNumber: String, recordID: String,
+    originalRecordID: String, content: [String]
+  ) -> CaseKey {
+    if !paymentIntentID.isEmpty { return .paymentIntent(paymentIntentID) }
+    if !merchantOrderID.isEmpty {
+      return .merchantOrder(merchantOrderID, merchantNumber: merchantNumber)
+    }
+    if let name = [recordID, originalRecordID].first(where: { !$0.isEmpty }) {
+      return .unlinked(name)
+    }
+    return .unlinked(content.joined(separator: "\u{1F}"))
+  }
+
   /// FNV-1a over the parts, each ended by a byte that UTF-8 never holds, then mixed.
   private init(hashing parts: String...) {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -37,4 +55,14 @@ public struct CaseKey: Sendable, Hashable, Comparable {
   }
 
   public static func < (left: CaseKey, right: CaseKey) -> Bool { left.number < right.number }
+}
+
+extension SettlementLine {
+  /// The case of the line where its keys lead to nothing held.
+  public var unheldCase: CaseKey {
+    .unheld(
+      paymentIntentID: paymentIntentID, merchantOrderID: merchantOrderID,
+      merchantNumber: merchantNumber, recordID: recordID, originalRecordID: originalRecordID,
+      content: [batchID, payoutID, kind.rawValue, currency.code, String(grossMinorUnits)])
+  }
 }

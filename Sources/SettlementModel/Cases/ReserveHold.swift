@@ -53,3 +53,34 @@ public struct ReserveHold: Sendable, Hashable {
     self.isComplete = isComplete
   }
 }
+
+extension ReserveHold {
+  /// The hold that a line of kind ``LineKind/reserveHold`` or ``LineKind/reserveRelease`` is of: a release names it as
+  /// its original transaction, else by having its id.
+  public static func id(of line: SettlementLine) -> String {
+    line.kind == .reserveRelease && !line.originalRecordID.isEmpty
+      ? line.originalRecordID : line.recordID
+  }
+
+  /// Adds what the next line in ``LineOrder`` withholds or gives back.
+  ///
+  /// - Parameter net: as its payout counts it; nil where nothing tells it.
+  public mutating func add(
+    isHold: Bool, net: Int64?, batchID: String, payoutID: String, settledOn: BusinessDay?,
+    position: @autoclosure () -> FilePosition
+  ) {
+    guard let net else { return isComplete = false }
+    if isHold {
+      if holdCount == 0, !id.isEmpty { self.batchID = batchID }
+      holdCount += 1
+      heldMinorUnits -= Int128(net)
+    } else {
+      releasedMinorUnits += Int128(net)
+      guard !id.isEmpty else { return }
+      releases.append(
+        Release(
+          position: position(), settledOn: settledOn, netMinorUnits: net, batchID: batchID,
+          payoutID: payoutID))
+    }
+  }
+}

@@ -45,21 +45,9 @@ package enum ReserveHolds {
   }
 
   private static func add(_ row: PreparedStatement, to hold: inout ReserveHold) {
-    guard row.integer(11) != 0 else { return hold.isComplete = false }
-    let net = row.integer(10)
-    if row.integer(3) != 0 {
-      if hold.holdCount == 0, !hold.id.isEmpty { hold.batchID = row.text(4) }
-      hold.holdCount += 1
-      hold.heldMinorUnits -= Int128(net)
-    } else {
-      hold.releasedMinorUnits += Int128(net)
-      guard !hold.id.isEmpty else { return }
-      hold.releases.append(
-        ReserveHold.Release(
-          position: FilePosition(
-            source: row.text(7), file: row.text(8), row: Int(row.integer(9))),
-          settledOn: row.businessDay(6), netMinorUnits: net, batchID: row.text(4),
-          payoutID: row.text(5)))
-    }
+    hold.add(
+      isHold: row.integer(3) != 0, net: row.integer(11) != 0 ? row.integer(10) : nil,
+      batchID: row.text(4), payoutID: row.text(5), settledOn: row.businessDay(6),
+      position: FilePosition(source: row.text(7), file: row.text(8), row: Int(row.integer(9))))
   }
 }

@@ -76,18 +76,11 @@ enum LineCase {
     db.add(
       function: DatabaseFunction("tieout_named_case", argumentCount: 10, pure: true) { values in
         let texts = values.map { String.fromDatabaseValue($0) ?? "" }
-        let amount = Int64.fromDatabaseValue(values[9]) ?? 0
-        let key: CaseKey =
-          if !texts[0].isEmpty {
-            .paymentIntent(texts[0])
-          } else if !texts[1].isEmpty {
-            .merchantOrder(texts[1], merchantNumber: texts[2])
-          } else if let name = [texts[3], texts[4]].first(where: { !$0.isEmpty }) {
-            .unlinked(name)
-          } else {
-            .unlinked((texts[5...8] + [String(amount)]).joined(separator: "\u{1F}"))
-          }
-        return key.number
+        return CaseKey.unheld(
+          paymentIntentID: texts[0], merchantOrderID: texts[1], merchantNumber: texts[2],
+          recordID: texts[3], originalRecordID: texts[4],
+          content: texts[5...8] + [String(Int64.fromDatabaseValue(values[9]) ?? 0)]
+        ).number
       })
   }
 }

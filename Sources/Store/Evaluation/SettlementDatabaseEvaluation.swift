@@ -54,8 +54,28 @@ extension SettlementDatabase {
     try write { db in
       let replacement = try FindingReplacement(
         db, origin: origin, run: run.number, businessDay: businessDay)
-      try make(replacement.report)
+      try make { try replacement.report($0) }
       try replacement.closeOthers()
+    }
+  }
+
+  /// Puts what another engine found in place of everything that is open, all or nothing.
+  ///
+  /// - Parameter walk: called once an origin; hands over its findings, with the case of those that have one.
+  /// - Throws: ``ForeignFindingsError`` where the database holds lines of its own, whose findings these are not.
+  public func importFindings(
+    run: RunID, businessDay: BusinessDay,
+    _ walk: (FindingOrigin, (Finding, CaseKey?) throws -> Void) throws -> Void
+  ) throws {
+    try write { db in
+      let hasLines = try PreparedStatement(db, "SELECT 1 FROM settlement_line LIMIT 1").hasRow()
+      guard !hasLines else { throw ForeignFindingsError() }
+      for origin in FindingOrigin.allCases {
+        let replacement = try FindingReplacement(
+          db, origin: origin, run: run.number, businessDay: businessDay)
+        try walk(origin) { try replacement.report($0, case: $1) }
+        try replacement.closeOthers()
+      }
     }
   }
 
@@ -65,5 +85,12 @@ extension SettlementDatabase {
     scope: MatchingPolicy.Scope, calendar: BusinessCalendar
   ) throws -> [Finding] {
     try read { try ControlFindings.all($0, scope: scope, calendar: calendar) }
+  }
+}
+
+/// Findings of another engine were to be put beside the program's own.
+public struct ForeignFindingsError: Error, Sendable, CustomStringConvertible {
+  public var description: String {
+    "this database holds settlement lines, and judges them itself; import findings into a data directory of their own"
   }
 }

@@ -19,12 +19,7 @@ package enum ControlFindings {
     try UnitFindings.add(db, to: &list)
     try addIncompletePulls(db, to: &list)
     let dates = try fileDates(db)
-    return list.findings.map { finding in
-      guard finding.agesFrom == nil, let place = finding.position else { return finding }
-      var dated = finding
-      dated.agesFrom = dates[place.source, default: [:]][place.file]
-      return dated
-    }
+    return list.dated { dates[$0.source, default: [:]][$0.file] }
   }
 
   /// The date of each file that counts or is refused, by source and name.
@@ -59,37 +54,16 @@ package enum ControlFindings {
       guard let cause = FileRefusal.Cause(rawValue: row.text(3)) else {
         throw StoredValueError(place: "file_content.refusal_cause", text: row.text(3))
       }
-      let isTotal = cause == .controlTotal
-      let hasAmounts = isTotal && !row.text(5).isEmpty
-      try list.append(
-        isTotal ? .controlTotalMismatch : .fileQuarantined,
-        at: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
-        detail: row.text(4) + release(of: row.text(1), sha256: row.text(8), after: cause)
-      ) { finding in
-        guard hasAmounts else { return }
-        finding.currency = try row.currency(5, in: "file_content.refusal_currency")
-        finding.expectedMinorUnits = row.optionalInteger(6).map { Int128($0) }
-        finding.actualMinorUnits = row.optionalInteger(7).map { Int128($0) }
+      let currency =
+        row.text(5).isEmpty ? nil : try row.currency(5, in: "file_content.refusal_currency")
+      func amount(_ column: Int32) -> Money? {
+        guard let currency, let amount = row.optionalInteger(column) else { return nil }
+        return Money(minorUnits: amount, currency: currency)
       }
-    }
-  }
-
-  /// How a person has the file counted though it was refused; empty where nobody can.
-  private static func release(
-    of name: String, sha256: String, after cause: FileRefusal.Cause
-  ) -> String {
-    let isPlain = name.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-        || [0x2E, 0x5F, 0x2D].contains($0)
-    }
-    let named = isPlain && name.utf8.first != 0x2D ? name : String(sha256.prefix(16))
-    return switch cause {
-    case .quarantined: ""
-    case .unclearCorrection:
-      " Count it as a replacement with `tieout ingest --accept \(named) --replaces NAME --note TEXT`,"
-        + " or beside the other without --replaces."
-    case .controlTotal, .tooManyRejects, .summaryMissing:
-      " If it is right as it is, `tieout ingest --accept \(named) --note TEXT` counts it."
+      list.append(
+        FileRefusal(cause: cause, detail: row.text(4), stated: amount(6), summed: amount(7)),
+        of: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
+        sha256: row.text(8))
     }
   }
 
@@ -104,31 +78,10 @@ package enum ControlFindings {
     try statement.forEachRow { row in
       let account = row.text(0)
       let cause = row.text(1).isEmpty ? "" : ": \(row.text(1))"
-      try list.append(
+      list.append(
         .apiIncomplete, at: FilePosition(source: "api", file: account, row: 0),
         detail: "The last pull of \(account) did not finish\(cause); run `tieout pull` again."
       ) { $0.position = nil }
     }
-  }
-}
-
-/// Control findings with their ids: equal places are told apart by an ordinal.
-struct ControlFindingList {
-  private(set) var findings: [Finding] = []
-  private var ordinals: [String: Int] = [:]
-
-  /// Adds a finding about a place; `change` may add to it what plays no part in its id.
-  mutating func append(
-    _ code: FindingCode, at place: FilePosition, detail: String,
-    _ change: (inout Finding) throws -> Void = { _ in }
-  ) throws {
-    let parts = FindingIdentity.parts(of: place)
-    let ordinal = ordinals[([code.rawValue] + parts).joined(separator: "\u{0}"), default: 0]
-    ordinals[([code.rawValue] + parts).joined(separator: "\u{0}")] = ordinal + 1
-    var finding = Finding(
-      id: FindingIdentity.id(code: code, parts: parts, ordinal: ordinal), code: code,
-      position: place, detail: detail)
-    try change(&finding)
-    findings.append(finding)
   }
 }

@@ -29,9 +29,9 @@ enum FileChangeFindings {
         + (deltas.isEmpty
           ? "The net stays as it was" : "The net changed by " + deltas.joined(separator: ", "))
         + "; ask why it was issued again, and resolve this by hand."
-      if currencies.isEmpty { try list.append(.fileChanged, at: change.position, detail: detail) }
+      if currencies.isEmpty { list.append(.fileChanged, at: change.position, detail: detail) }
       for currency in currencies {
-        try list.append(.fileChanged, at: change.position, detail: detail) { finding in
+        list.append(.fileChanged, at: change.position, detail: detail) { finding in
           finding.currency = currency
           finding.expectedMinorUnits = old[currency, default: 0]
           finding.actualMinorUnits = new[currency, default: 0]

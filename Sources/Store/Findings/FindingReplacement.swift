@@ -1,7 +1,8 @@
 package import GRDB
 package import SettlementModel
 
-/// Stores what one origin other than the cases reports now, in place of what it reported before.
+/// Stores what one origin reports now, in place of what it reported before; cases report here only where another
+/// engine judged all of them.
 ///
 /// Findings come one after the other and are gone once they are stored: however many there are,
 /// memory holds one.
@@ -13,7 +14,6 @@ package final class FindingReplacement {
   private let openVersion: PreparedStatement
 
   package init(_ db: Database, origin: FindingOrigin, run: Int64, businessDay: BusinessDay) throws {
-    precondition(origin != .paymentCase, "findings of cases come from the evaluation")
     self.db = db
     self.origin = origin
     history = try FindingHistory(db, run: run, businessDay: businessDay)
@@ -42,7 +42,9 @@ package final class FindingReplacement {
   }
 
   /// Stores one finding: an equal one stays as it is, a changed one keeps its first day.
-  package func report(_ judged: Finding) throws {
+  ///
+  /// - Parameter key: the case of a finding of a case.
+  package func report(_ judged: Finding, case key: CaseKey? = nil) throws {
     let finding = history.known(judged)
     guard try note.bind(1, finding.id).hasRow() else {
       throw EvaluationError.findingTwice(id: finding.id)
@@ -53,7 +55,7 @@ package final class FindingReplacement {
       if held.version.finding == finding { return }
       try history.close(held.version)
     }
-    try history.open(finding, origin: origin, case: nil, since: held?.firstSeen)
+    try history.open(finding, origin: origin, case: key?.number, since: held?.firstSeen)
   }
 
   /// Closes what was open and has not been reported.

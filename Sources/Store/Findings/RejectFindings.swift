@@ -12,12 +12,10 @@ enum RejectFindings {
       ORDER BY live.source, live.name, reject.row
       """)
     try statement.forEachRow { row in
-      let column = row.text(3).isEmpty ? "" : " in \(row.text(3))"
-      try list.append(
-        .rowRejected,
-        at: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
-        detail: sentence("\(row.text(4))\(column): \(row.text(5))")
-          + " Have the file issued again, or correct the profile.")
+      list.append(
+        rejectedRow: FilePosition(
+          source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
+        column: row.text(3), reason: row.text(4), detail: row.text(5))
     }
   }
 
@@ -32,20 +30,9 @@ enum RejectFindings {
       guard let type = RecordType(rawValue: row.text(2)) else {
         throw StoredValueError(place: "rejected_record.type", text: row.text(2))
       }
-      let id = row.text(3)
-      try list.append(
-        .recordRejected,
-        at: FilePosition(source: "", file: row.text(0), row: Int(row.integer(1))),
-        detail: sentence(row.text(4)) + " Nothing of the object counts until it can be read."
-      ) { finding in
-        finding.recordType = type
-        finding.recordID = id
-      }
+      list.append(
+        rejected: RecordReference(type: type, id: row.text(3)), origin: row.text(0),
+        position: Int(row.integer(1)), reason: row.text(4))
     }
-  }
-
-  /// The text with a full stop.
-  private static func sentence(_ text: String) -> String {
-    text.hasSuffix(".") ? text : text + "."
   }
 }

@@ -19,20 +19,12 @@ enum ScopeFindings {
       statement.bind(Int32(index + 1), text)
     }
     try statement.forEachRow { row in
-      let isNumber = !numbers.contains(row.text(3))
-      let what =
-        isNumber
-        ? "merchant number \(row.text(3)); add it to merchant.other_numbers"
-        : "app id \(row.text(4)); add it to merchant.app_ids"
-      try list.append(
-        .scopeUnknown,
+      list.append(
+        unknown: scope,
         at: FilePosition(source: row.text(0), file: row.text(1), row: Int(row.integer(2))),
-        detail: "The file has lines of the unknown \(what), or ask why they are in your file."
-      ) { finding in
-        finding.agesFrom =
-          row.isNull(5)
-          ? row.day(6).map(BusinessDay.init(daysSinceEpoch:)) : calendar.day(of: row.timestamp(5))
-      }
+        merchantNumber: row.text(3), appID: row.text(4),
+        agesFrom: row.isNull(5)
+          ? row.day(6).map(BusinessDay.init(daysSinceEpoch:)) : calendar.day(of: row.timestamp(5)))
     }
   }
 

@@ -17,12 +17,12 @@ extension ExitStatus {
     case is DecisionError, is DecisionProblems, is FileReleaseError, is AsOfError, is FolderTakenError,
       is ValidationError:
       self = .usage
-    case is DecisionSheetErrors: self = .inputRefused
+    case is DecisionSheetErrors, is StreamProblem: self = .inputRefused
     case let error as SecretProblem: self = error.isSecurity ? .security : .configuration
     case is PermissionError, is DecryptionUnavailableError: self = .security
     case is RunLockedError: self = .locked
     case is InvariantBrokenError, is EvaluationError, is StoredValueError: self = .invariantBroken
-    case is ErasureError: self = .usage
+    case is ErasureError, is ForeignFindingsError: self = .usage
     case is RebuildError, is RereadError: self = .cannotWrite
     case is LockFileError, is DurableFileError, is OutputError, is XLSXError, is FileExistsError:
       self = .cannotWrite

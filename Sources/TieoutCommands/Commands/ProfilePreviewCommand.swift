@@ -76,21 +76,26 @@ struct ProfilePreviewCommand: AsyncParsableCommand {
 extension Console {
   /// Says what a file's reading refused, warned of and counted; the code that follows.
   func report(_ preview: FilePreview, of file: String) -> ExitStatus {
-    for reject in preview.rejected {
+    report(preview.reading, rejected: preview.rejected, of: file)
+  }
+
+  /// The same of a reading and its first rejected rows.
+  func report(_ reading: FileReading, rejected: [RejectedRow], of file: String) -> ExitStatus {
+    for reject in rejected {
       let place = "\(file):\(reject.row)" + (reject.column.isEmpty ? "" : ": \(reject.column)")
       error("\(place): \(reject.reason): \(reject.detail)")
     }
-    let counts = preview.reading.counts
-    if preview.rejected.count < counts.rejected {
-      error("\(file): \(counts.rejected - preview.rejected.count) further rows are refused")
+    let counts = reading.counts
+    if rejected.count < counts.rejected {
+      error("\(file): \(counts.rejected - rejected.count) further rows are refused")
     }
-    for text in preview.reading.warnings { warning("\(file): \(text)") }
-    if let refusal = preview.reading.refusal {
+    for text in reading.warnings { warning("\(file): \(text)") }
+    if let refusal = reading.refusal {
       error("\(file): the file is refused: \(refusal.detail)")
     }
     info(
       "\(counts.physical) rows: \(counts.loaded) lines, \(counts.rejected) rejected, \(counts.header) header, "
         + "\(counts.preamble) preamble, \(counts.control) control, \(counts.blank) blank, \(counts.ignored) ignored")
-    return preview.reading.refusal == nil && counts.rejected == 0 ? .done : .inputRefused
+    return reading.refusal == nil && counts.rejected == 0 ? .done : .inputRefused
   }
 }

@@ -17,7 +17,9 @@ public struct Tieout: AsyncParsableCommand {
       RunCommand.self, FetchCommand.self, IngestCommand.self, PullCommand.self, MatchCommand.self,
       ReportCommand.self, ExplainCommand.self, StatusCommand.self, CheckCommand.self,
       ProfileCommand.self, ResolveCommand.self, ReopenCommand.self, NoteCommand.self, AssignCommand.self,
-      DatabaseCommand.self, InitCommand.self, CompletionsCommand.self,
+      DatabaseCommand.self, InitCommand.self, CompletionsCommand.self, ParseCommand.self, RecordsCommand.self,
+      EvaluateCommand.self, ImportFindingsCommand.self,
+      ExportCommand.self,
     ])
 
   /// The program's version and that of the database schema it writes.

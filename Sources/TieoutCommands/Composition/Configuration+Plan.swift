@@ -25,17 +25,27 @@ extension Configuration {
     let networkEnd = ContinuousClock.now + .seconds(limits.network.runSeconds)
     return ReconciliationPlan(
       data: try data(),
-      sources: try sources.map {
-        try planned($0, networkEnd: networkEnd, environment: environment)
-      },
+      sources: try plannedSources(networkEnd: networkEnd, environment: environment),
       records: try plannedRecords(networkEnd: networkEnd, environment: environment),
       events: plannedEvents(),
-      parsingLimits: ParsingLimits(
-        fileBytes: limits.fileBytes, inflateRatio: limits.inflateRatio,
-        fileSeconds: limits.fileSeconds, rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent),
+      parsingLimits: parsingLimits,
       policy: policy(businessDay: businessDay), coverageFrom: matching.from,
       reportFormats: report.formats,
       isDayNamed: isDayNamed, isOffline: isOffline, login: LoginName.current)
+  }
+
+  /// How much of a file is read, and how much of it may be refused.
+  var parsingLimits: ParsingLimits {
+    ParsingLimits(
+      fileBytes: limits.fileBytes, inflateRatio: limits.inflateRatio,
+      fileSeconds: limits.fileSeconds, rejectedRows: limits.rejectedRows, rejectedPercent: limits.rejectedPercent)
+  }
+
+  /// The sources with what is needed to fetch and read them; secrets are read where they are used.
+  func plannedSources(
+    networkEnd: ContinuousClock.Instant = .now, environment: [String: String]
+  ) throws -> [PlannedSource] {
+    try sources.map { try planned($0, networkEnd: networkEnd, environment: environment) }
   }
 
   /// The part of the policy that configuration decides.

@@ -47,10 +47,12 @@ extension Configuration {
   }
 
   /// An archive that lies in a folder.
-  func archive(in directory: String) -> RecordArchive {
+  func archive(
+    in directory: String, opening: @escaping RecordArchive.Opening = Self.unpacked
+  ) -> RecordArchive {
     RecordArchive(
       directory: directory, amounts: amountUnit, merchantNumber: merchant.number,
-      appID: merchant.appIDs.count == 1 ? merchant.appIDs[0] : "", opening: Self.unpacked)
+      appID: merchant.appIDs.count == 1 ? merchant.appIDs[0] : "", opening: opening)
   }
 
   /// Saved events of objects that the API cannot list; nil where none are configured.

@@ -1,0 +1,62 @@
+import Foundation
+import PaymentAPI
+
+/// A folder of findings as an engine left it: files with one object a line.
+struct FindingFolder {
+  private let files: [String]
+
+  /// Finds `*.ndjson` files, and in folders that an engine wrote the parts of each.
+  ///
+  /// - Throws: ``StreamProblem`` where there is none, or a folder of parts lacks the mark that it is whole.
+  init(path: String) throws {
+    files = try Self.files(in: path)
+    guard !files.isEmpty else {
+      throw StreamProblem("\(path) holds no findings: no .ndjson file, and no part-… of a folder that an engine wrote")
+    }
+  }
+
+  private static func files(in folder: String) throws -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    } catch {
+      throw StreamProblem("\(folder) cannot be read: \(error.localizedDescription)")
+    }
+    var found: [String] = []
+    let parts = names.filter { $0.hasPrefix("part-") }
+    guard parts.isEmpty || names.contains("_SUCCESS") else {
+      throw StreamProblem("\(folder) is not whole: the engine has not put _SUCCESS beside its parts")
+    }
+    for name in names where name.hasPrefix("part-") || name.hasSuffix(".ndjson") {
+      let path = folder + "/" + name
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
+      found += isDirectory.boolValue ? try files(in: path) : [path]
+    }
+    return found
+  }
+
+  /// Calls `body` once a finding; objects of other types are passed over.
+  ///
+  /// - Throws: ``StreamProblem`` with file and line for what cannot be read.
+  func forEachFinding(_ body: (FindingObject) throws -> Void) throws {
+    for file in files {
+      var lines = NDJSONLines(try PlainArchiveBytes(path: file))
+      while let line = try lines.next() {
+        guard case .text(let bytes, let number) = line else {
+          throw StreamProblem("\(file): a line is too long for a finding")
+        }
+        if bytes.isEmpty { continue }
+        do {
+          let object = try ObjectMembers(try JSONDocument(bytes).root)
+          guard try object.text("type") == FindingObject.type else { continue }
+          try body(try FindingObject(object))
+        } catch let problem as JSONProblem {
+          throw StreamProblem("\(file):\(number): the line is \(problem)")
+        } catch let problem as StreamProblem {
+          throw StreamProblem("\(file):\(number): \(problem)")
+        }
+      }
+    }
+  }
+}

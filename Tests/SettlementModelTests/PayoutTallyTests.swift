@@ -1,0 +1,59 @@
+import SettlementModel
+import TestSupport
+import Testing
+
+/// Sums of a payout's lines as they come.
+@Suite("Lines of a payout, summed as they come")
+struct PayoutTallyTests {
+  private static let calendar = BusinessCalendar(firstOffsetSeconds: 8 * 3600)
+
+  private static func line(
+    _ row: Int, _ kind: LineKind, net: Int64?, payout: String = "po_1", batch: String = "b_1"
+  ) throws -> SettlementLine {
+    let currency = try #require(Currency(code: "EUR"))
+    var line = SettlementLine(
+      position: FilePosition(source: "s", file: "a.csv", row: row), kind: kind, currency: currency,
+      grossMinorUnits: net ?? 0)
+    line.netMinorUnits = net
+    line.settlementAmountMinorUnits = net
+    (line.payoutID, line.batchID) = (payout, batch)
+    line.settledOn = BusinessDay(year: 2026, month: 3, day: row)
+    return line
+  }
+
+  @Test func theOrderOfLinesDoesNotMatter() throws {
+    var lines = [
+      try Self.line(3, .capture, net: .max), try Self.line(2, .capture, net: .max),
+      try Self.line(4, .refund, net: -5), try Self.line(9, .payout, net: .min + 1),
+      try Self.line(5, .payoutReturn, net: 7),
+    ]
+    lines[1].merchantNumber = "20"
+    lines[2].merchantNumber = "100"
+    var wanted: PayoutStatement?
+    for seed in UInt64(1)...20 {
+      var dice = SeededGenerator(seed: seed)
+      var tally = PayoutTally(calendar: Self.calendar)
+      for line in lines.shuffled(using: &dice) { #expect(tally.add(line)) }
+      let sums = try #require(tally.sums)
+      #expect(sums == wanted ?? sums, "seed \(seed)")
+      wanted = sums
+    }
+    let sums = try #require(wanted)
+    #expect(sums.lineCount == 3 && sums.payoutRowCount == 2)
+    #expect(sums.linesNetMinorUnits == 2 * Int128(Int64.max) - 5)
+    #expect(sums.paidOutMinorUnits == Int128(Int64.max) - 7)
+    #expect(sums.merchantNumber == "100" && sums.firstPayoutRow?.row == 5)
+    #expect(sums.firstSettledOn?.description == "2026-03-02")
+    #expect(sums.lastSettledOn?.description == "2026-03-09")
+  }
+
+  @Test func aLineOfAnotherPayoutIsNotAdded() throws {
+    var tally = PayoutTally(calendar: Self.calendar)
+    #expect(tally.sums == nil)
+    #expect(try tally.add(Self.line(1, .capture, net: 1)))
+    let sums = tally.sums
+    #expect(try !tally.add(Self.line(2, .capture, net: 1, payout: "po_2")))
+    #expect(try !tally.add(Self.line(2, .capture, net: 1, payout: "", batch: "po_1")))
+    #expect(tally.sums == sums)
+  }
+}
