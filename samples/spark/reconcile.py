@@ -323,9 +323,9 @@ def write(spark, output):
     ).csv(f"{output}/findings.csv")
     findings.select("value").write.mode("overwrite").text(f"{output}/findings.ndjson")
     for kind in ("match", "payout"):
-        spark.read.json(
-            spark.sql(f"SELECT value FROM evaluated WHERE type = '{kind}'").rdd.map(lambda row: row[0]),
-            schema=SCHEMAS[kind]).write.mode("overwrite").parquet(f"{output}/{kind}.parquet")
+        (spark.sql(f"SELECT value FROM evaluated WHERE type = '{kind}'")
+         .select(F.from_json("value", SCHEMAS[kind]).alias("one")).select("one.*")
+         .write.mode("overwrite").parquet(f"{output}/{kind}.parquet"))
     return findings.count()
 
 
