@@ -33,7 +33,10 @@ struct PayoutTallyTests {
     for seed in UInt64(1)...20 {
       var dice = SeededGenerator(seed: seed)
       var tally = PayoutTally(calendar: Self.calendar)
-      for line in lines.shuffled(using: &dice) { #expect(tally.add(line)) }
+      for line in lines.shuffled(using: &dice) {
+        let isAdded = tally.add(line)
+        #expect(isAdded)
+      }
       let sums = try #require(tally.sums)
       #expect(sums == wanted ?? sums, "seed \(seed)")
       wanted = sums
@@ -50,10 +53,15 @@ struct PayoutTallyTests {
   @Test func aLineOfAnotherPayoutIsNotAdded() throws {
     var tally = PayoutTally(calendar: Self.calendar)
     #expect(tally.sums == nil)
-    #expect(try tally.add(Self.line(1, .capture, net: 1)))
+    let isAdded = tally.add(try Self.line(1, .capture, net: 1))
+    #expect(isAdded)
     let sums = tally.sums
-    #expect(try !tally.add(Self.line(2, .capture, net: 1, payout: "po_2")))
-    #expect(try !tally.add(Self.line(2, .capture, net: 1, payout: "", batch: "po_1")))
+    for other in [
+      try Self.line(2, .capture, net: 1, payout: "po_2"), try Self.line(2, .capture, net: 1, payout: "", batch: "po_1"),
+    ] {
+      let isAdded = tally.add(other)
+      #expect(!isAdded)
+    }
     #expect(tally.sums == sums)
   }
 }
