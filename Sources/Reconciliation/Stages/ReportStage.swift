@@ -18,7 +18,7 @@ struct ReportStage {
   ///
   /// - Throws: ``InvariantBrokenError`` before anything is written where counts or sums differ between the two paths.
   func publish() throws -> (directory: String, summary: RunSummary) {
-    let conservation = try database.conservation(.sinceKept)
+    let conservation = try database.conservation(.nightly)
     if !conservation.differencesOfKept.isEmpty {
       progress.note(
         "the sums kept from an earlier run disagreed, so everything was counted again: "

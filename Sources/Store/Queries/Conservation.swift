@@ -5,9 +5,13 @@ public import SettlementModel
 public enum ConservationCounting: Sendable, Hashable {
   /// Everything that is stored.
   case whole
-  /// What changed since the sums that an earlier run kept; everything where none are kept, and where
-  /// the two ways disagree.
-  case sinceKept
+  /// What changed since the sums that an earlier run kept, where those hold at least so many lines;
+  /// everything where none are kept, and where the two ways disagree.
+  case sinceKept(fromLines: Int64)
+
+  /// A million lines are counted in a second, and what was counted needs no belief; ten years of them
+  /// would cost every night as much as its own work.
+  public static let nightly = ConservationCounting.sinceKept(fromLines: 1_000_000)
 }
 
 /// Counts and sums of lines and records along two ways that share no table, and where they
@@ -44,7 +48,9 @@ package enum ConservationCheck {
   package static func run(
     _ db: Database, _ counting: ConservationCounting = .whole
   ) throws -> Conservation {
-    if counting == .sinceKept, let kept = try KeptTotals.newest(db) {
+    if case .sinceKept(let lines) = counting, let kept = try KeptTotals.newest(db),
+      kept.mark(of: "line_verdict") >= lines
+    {
       let found = try check(db, TotalsSince(db: db, kept: kept).totals())
       // Whether the program or what was kept is wrong, only the whole tells.
       if found.isConserved { return found }

@@ -130,7 +130,7 @@ struct StoredReport {
     let judge = PayoutEvaluator(policy: policy)
     let payouts = try database.payoutStatements(calendar: configuration.calendar)
       .map { judge.judge($0).summary }
-    let conservation = try database.conservation(.sinceKept)
+    let conservation = try database.conservation(.nightly)
     var summary = try database.summary(
       businessDay: businessDay, payouts: payouts, isConserved: conservation.isConserved,
       counted: conservation)
