@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One million subscriptions of 24 periods, each billed, paid and settled: how long the audit of subscriptions takes
 # beside the match itself, and the peak memory of `tieout run`, told by /usr/bin/time. Needs Python 3.11, GNU time and
-# about 60 GB of disk; a tenth of it needs a tenth.
+# about 55 GB of disk; a tenth of it needs a tenth.
 #   Benchmarks/billing.sh
 #   SUBSCRIPTIONS=100000 Benchmarks/billing.sh
 set -euo pipefail
