@@ -20,10 +20,11 @@ final class DeskDay {
   /// error where it ends well.
   @discardableResult
   func tieout(
-    _ words: [String], codes: Set<Int32> = [0], _ place: SourceLocation = #_sourceLocation
+    _ words: [String], codes: Set<Int32> = [0], data: String = "var",
+    _ place: SourceLocation = #_sourceLocation
   ) throws -> String {
     given.append(words)
-    let run = try world.tieout(words)
+    let run = try world.tieout(words, data: data)
     guard case .exit(let code) = run.ending, codes.contains(code) else {
       Issue.record("\(Self.short(run.description))", sourceLocation: place)
       throw ProgramError("the day cannot go on after tieout \(words.joined(separator: " "))")

@@ -17,6 +17,7 @@ struct DeskDayTests {
     try explain(day)
     let decided = try decide(day)
     try comeBack(day, decided)
+    try streams(day)
     try keep(day)
     #expect(try day.unused() == [])
   }
@@ -175,6 +176,33 @@ struct DeskDayTests {
     let again = try WorldTable.rows(day.tieout(["report", "discrepancies", "--format", "csv"]))
     #expect(again.contains { $0["finding_id"] == one })
     #expect(try day.tieout(["explain", one]).contains(one))
+  }
+
+  /// The data team: what is stored, as streams, and what an engine found, for the desk.
+  private func streams(_ day: DeskDay) throws {
+    let file = try #require(try day.world.settlementFiles().last)
+    let parsed = try day.tieout(
+      ["parse", "settlement/\(file)", "--profile", "useepay-settlement", "--source", "useepay"],
+      codes: [0, 65])
+    #expect(parsed.contains(#""type":"line""#))
+    let records = try day.tieout(["records", "archive/captures.ndjson"])
+    #expect(records.contains(#""type":"capture""#))
+    #expect(try day.tieout(["evaluate", "--date", Self.night]) == "")
+    try day.tieout(["export", "--format", "parquet-ready", "exported"])
+    #expect(try day.text("exported/capture.ndjson").contains(#""type":"capture""#))
+
+    let joined = try runProgram(
+      "/usr/bin/env",
+      [
+        "python3", "Tests/Spark/plain_join.py", PackageFiles.program("tieout").path, day.folder.path, Self.night,
+        day.folder.appending(path: "joined").path,
+      ], in: PackageFiles.root)
+    #expect(joined.exitCode == 0, "\(joined)")
+    try day.tieout(
+      ["import-findings", "joined", "--date", Self.night], codes: [0, 2], data: "found")
+    let imported = try day.tieout(
+      ["report", "discrepancies", "--format", "csv"], data: "found")
+    #expect(imported.contains("MISSING_IN_"))
   }
 
   /// Checks and copies the database; the copy says the same.

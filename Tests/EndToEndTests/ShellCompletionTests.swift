@@ -7,7 +7,7 @@ import Testing
 struct ShellCompletionTests {
   /// A line up to the cursor, and what must be offered there, in any order.
   static let lines: [(line: String, offered: Set<String>)] = [
-    ("tieout re", ["report", "resolve", "reopen"]),
+    ("tieout re", ["report", "resolve", "reopen", "records"]),
     ("tieout db v", ["verify"]),
     ("tieout report p", ["pending", "payouts"]),
     ("tieout report pending --form", ["--format"]),

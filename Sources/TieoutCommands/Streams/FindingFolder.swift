@@ -1,7 +1,7 @@
 import Foundation
 import PaymentAPI
 
-/// A folder of findings as an engine left it: files with one object a line.
+/// Findings as an engine left them: a file with one object a line, or a folder of such files.
 struct FindingFolder {
   private let files: [String]
 
@@ -16,6 +16,10 @@ struct FindingFolder {
   }
 
   private static func files(in folder: String) throws -> [String] {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), !isDirectory.boolValue {
+      return [folder]
+    }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
