@@ -182,6 +182,11 @@ import Testing
         line(.refund, "-60.00 USD", own: "r1"), line(.refundReversal, "60.00 USD", own: "r1"),
         line(.refund, "-50.00 USD", own: "r2"),
       ], lines: [.matched, .matched, .matched], records: ["r1 matched", "r2 matched"]),
+    example(
+      "a refund that was given back does not count, its debit missing",
+      [refund("r1", of: "pi1", "100.11 USD"), line(.refundReversal, "100.11 USD", own: "r1")],
+      finds: ["AMOUNT_MISMATCH refund r1 -100.11 100.11 USD"], lines: [.discrepant],
+      records: ["r1 discrepant"]),
   ]
   @Test(arguments: refunds) func `refunds and reversals`(_ example: Example) { example.check() }
 

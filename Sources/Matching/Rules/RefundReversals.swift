@@ -40,6 +40,18 @@ extension CaseWork {
       && bundle.sum == -Int128(amount)
   }
 
+  /// Whether reversals give a whole refund back, its debit missing or short: what the payer has not is
+  /// no refund, whatever is wrong with the lines.
+  func isGivenBack(_ bundle: Bundle) -> Bool {
+    let entry = records[bundle.records[0]]
+    guard bundle.records.count == 1, entry.family == .refund, bundle.sum >= 0,
+      let amount = entry.amount
+    else { return false }
+    let reversed = bundle.lines.filter { lines[$0].kind == .refundReversal }
+      .compactMap { lines[$0].minorUnits(in: bundle.currency) }
+    return !reversed.isEmpty && reversed.reduce(0) { $0 + Int128($1) } >= -Int128(amount)
+  }
+
   mutating func concludeGivenBackFromBefore(_ bundle: Bundle) {
     givenBack.formUnion(bundle.records)
     conclude(

@@ -54,6 +54,7 @@ extension CaseWork {
         bundle, rule: "debited and given back", lines: .matched, records: .matched)
     }
     if isGivenBackFromBefore(bundle) { return concludeGivenBackFromBefore(bundle) }
+    if isGivenBack(bundle) { givenBack.formUnion(bundle.records) }
     if isStale(bundle) {
       for line in bundle.lines { wait(line) }
       awaitingPull.formUnion(bundle.records)
