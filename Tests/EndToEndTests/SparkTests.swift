@@ -4,57 +4,76 @@ import Testing
 
 /// The job for Apache Spark on real Sparks: what it finds is what the nightly run finds, byte for byte after sorting.
 ///
-/// `TIEOUT_SPARK_WORLDS` (seeds) and `TIEOUT_SPARK_PAYMENTS` make more and larger worlds.
+/// `SPARK_SEEDS` and `SPARK_PAYMENTS` make more and larger worlds.
 @Suite("Reconciling on Spark", .serialized)
 struct SparkTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let seeds: [UInt64] =
-    (environment["TIEOUT_SPARK_WORLDS"] ?? "12").split(separator: " ").compactMap { UInt64($0) }
-  private static let payments = environment["TIEOUT_SPARK_PAYMENTS"].flatMap { Int($0) } ?? 200
+    (environment["SPARK_SEEDS"] ?? "12").split(separator: " ").compactMap { UInt64($0) }
+  private static let payments = environment["SPARK_PAYMENTS"].flatMap { Int($0) } ?? 150
+  /// How long one job may take: a minute on two free cores, and a second for every 40 payments.
+  private static let boundSeconds = 900 + Double(payments) / 40
 
+  /// In one process on two cores; its tables are held against the reports, and a false total ends it with 70.
   @Test(arguments: seeds)
   func findsInOneProcessWhatTheNightFinds(seed: UInt64) throws {
-    try check(seed: seed, kind: "local")
+    let world = try Self.world(seed: seed, payments: Self.payments)
+    let payouts = world.directory.appending(path: "payouts.csv")
+    let report = try world.tieout(
+      ["report", "payouts", "--output", payouts.path, "--format", "csv"])
+    try #require(report.exitCode == 0, "seed \(seed): \(report)")
+    try Self.check(
+      world, kind: "local",
+      job: ["Tests/Spark/checked_job.py", Self.reports(of: world).path, payouts.path])
   }
 
   /// A master and two workers, of whose executors one is killed amid the work.
   @Test func aKilledExecutorChangesNothing() throws {
-    try check(seed: 7, kind: "killed")
+    try Self.check(
+      try Self.world(seed: 7, payments: 100), kind: "killed", job: ["samples/spark/reconcile.py"])
   }
 
-  private func check(seed: UInt64, kind: String) throws {
+  /// A world with every kind of fault, after one night over all of it.
+  private static func world(seed: UInt64, payments: Int) throws -> WorldOnDisk {
     var options = WorldOnDisk.Options(seed: seed)
-    (options.payments, options.days) = (Self.payments, 8)
+    (options.payments, options.days) = (payments, 8)
     options.flags = seed % 2 == 0 ? ["--file-faults", "--fees"] : ["--gzip"]
     options.subscriptions = seed % 2 == 0 ? 0 : 20
     let world = try WorldOnDisk(options)
-    let night = try world.tieout(["run", "--offline", "--date", world.lastDay])
-    #expect([2, 65].contains(night.exitCode), "seed \(seed): \(night)")
+    let night = try world.tieout(
+      ["run", "--offline", "--date", world.lastDay], boundSeconds: boundSeconds)
+    try #require([2, 65].contains(night.exitCode), "seed \(seed): \(night)")
+    return world
+  }
+
+  private static func reports(of world: WorldOnDisk) -> URL {
+    world.directory.appending(path: "var/reports/\(world.lastDay)")
+  }
+
+  private static func check(_ world: WorldOnDisk, kind: String, job: [String]) throws {
     let found = world.directory.appending(path: "found")
-    let bound: Double = 600
-    let job = try runProgram(
+    let run = try runProgram(
       try PythonEnvironment.python("Spark"),
-      [
-        "Tests/Spark/cluster.py", kind, "\(bound - 30)", "--tieout",
-        PackageFiles.program("tieout").path, "--config",
-        world.directory.appending(path: "tieout.yaml").path, "--date", world.lastDay,
+      ["Tests/Spark/cluster.py", kind, "\(boundSeconds - 60)"] + job + [
+        "--tieout", PackageFiles.program("tieout").path,
+        "--config", world.directory.appending(path: "tieout.yaml").path, "--date", world.lastDay,
         "--settlement", "useepay", "useepay-settlement", "file://\(world.directory.path)/settlement",
         "--records", "file://\(world.directory.path)/archive", "--output", "file://\(found.path)",
         "--partitions", "4",
-      ], in: PackageFiles.root, boundSeconds: bound)
-    try #require(job.exitCode == 0, "seed \(seed): \(job)")
+      ], in: PackageFiles.root, boundSeconds: boundSeconds)
+    try #require(run.exitCode == 0, "seed \(world.options.seed): \(run)")
     let compared = try runProgram(
       "/usr/bin/env",
       [
         "python3", "Tests/Spark/compare.py", found.appending(path: "findings.ndjson").path,
-        world.directory.appending(path: "var/reports/\(world.lastDay)").path,
+        reports(of: world).path,
       ], in: PackageFiles.root)
-    #expect(compared.exitCode == 0, "seed \(seed): \(compared)")
+    #expect(compared.exitCode == 0, "seed \(world.options.seed): \(compared)")
     try checkDesk(world, found: found.appending(path: "findings.ndjson"))
   }
 
   /// The desk's commands work on what Spark found, in a data directory of their own.
-  private func checkDesk(_ world: WorldOnDisk, found: URL) throws {
+  private static func checkDesk(_ world: WorldOnDisk, found: URL) throws {
     let imported = try world.tieout(
       ["import-findings", found.path, "--date", world.lastDay], data: "desk")
     #expect([2, 65].contains(imported.exitCode), "\(imported)")
