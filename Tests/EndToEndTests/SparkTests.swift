@@ -59,7 +59,7 @@ struct SparkTests {
         "--config", world.directory.appending(path: "tieout.yaml").path, "--date", world.lastDay,
         "--settlement", "useepay", "useepay-settlement", "file://\(world.directory.path)/settlement",
         "--records", "file://\(world.directory.path)/archive", "--output", "file://\(found.path)",
-        "--partitions", "4",
+        "--partitions", "2",
       ], in: PackageFiles.root, boundSeconds: boundSeconds)
     try #require(run.exitCode == 0, "seed \(world.options.seed): \(run)")
     let compared = try runProgram(

@@ -17,10 +17,11 @@ import time
 import pyspark
 
 HOME = pathlib.Path(pyspark.__file__).resolve().parent
-# Small and soon up: a test's worlds do not repay what a compiler or a collector would do for large ones.
+# Small and soon up: a test's worlds do not repay what compilers and collectors do for large ones.
 LEAN = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 COMMON = [
     "--conf", "spark.ui.enabled=false", "--conf", "spark.log.level=WARN", "--conf", "spark.sql.adaptive.enabled=false",
+    "--conf", "spark.sql.codegen.wholeStage=false", "--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN",
     "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1",
     "--driver-java-options", LEAN, "--driver-memory", "1g",
     "--conf", "spark.executor.memory=1g", "--conf", "spark.executor.cores=1",
