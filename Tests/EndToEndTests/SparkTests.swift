@@ -18,6 +18,13 @@ struct SparkTests {
   @Test(arguments: seeds)
   func findsInOneProcessWhatTheNightFinds(seed: UInt64) throws {
     let world = try Self.world(seed: seed, payments: Self.payments)
+    if Self.isPlain(seed) {
+      let table = try String(
+        contentsOf: Self.reports(of: world).appending(path: "discrepancies.csv"), encoding: .utf8)
+      for cell in ["'=1+1", "\"'@SUM(A1,\"\"B1\"\")\""] {
+        #expect(table.contains(",\(cell),"), "seed \(seed): \(cell)")
+      }
+    }
     let payouts = world.directory.appending(path: "payouts.csv")
     let report = try world.tieout(
       ["report", "payouts", "--output", payouts.path, "--format", "csv"])
@@ -37,13 +44,38 @@ struct SparkTests {
   private static func world(seed: UInt64, payments: Int) throws -> WorldOnDisk {
     var options = WorldOnDisk.Options(seed: seed)
     (options.payments, options.days) = (payments, 8)
-    options.flags = seed % 2 == 0 ? ["--file-faults", "--fees"] : ["--gzip"]
-    options.subscriptions = seed % 2 == 0 ? 0 : 20
+    options.flags = isPlain(seed) ? ["--file-faults", "--fees"] : ["--gzip"]
+    options.subscriptions = isPlain(seed) ? 0 : 20
     let world = try WorldOnDisk(options)
+    if isPlain(seed) { try writeHostileTexts(world) }
     let night = try world.tieout(
       ["run", "--offline", "--date", world.lastDay], boundSeconds: boundSeconds)
     try #require([2, 65].contains(night.exitCode), "seed \(seed): \(night)")
     return world
+  }
+
+  private static func isPlain(_ seed: UInt64) -> Bool { seed.isMultiple(of: 2) }
+
+  /// Gives payments of the last day ids that a spreadsheet would run, with quotes and commas.
+  private static func writeHostileTexts(_ world: WorldOnDisk) throws {
+    let name = "500000000000001_settlement_\(world.lastDay.replacing("-", with: "")).csv"
+    let file = world.directory.appending(path: "settlement/\(name)")
+    var hostile = ["=1+1", "\"@SUM(A1,\"\"B1\"\")\"", "＝2", "-3", "+4", "\"a,b\""][...]
+    var places: [String: Int] = [:]
+    let rows = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n").map {
+      row in
+      var fields = row.components(separatedBy: ",")
+      if row.hasPrefix("merchant_no") {
+        places = Dictionary(uniqueKeysWithValues: zip(fields, fields.indices))
+      } else if row.contains(",PAYMENT,"), let text = hostile.popFirst() {
+        fields[try #require(places["transaction_id"])] = text
+        fields[try #require(places["merchant_order_id"])] = text
+        fields[try #require(places["payment_intent_id"])] = ""
+      }
+      return fields.joined(separator: ",")
+    }
+    try #require(hostile.isEmpty, "\(name) has too few payments")
+    try Data(rows.joined(separator: "\n").utf8).write(to: file)
   }
 
   private static func reports(of world: WorldOnDisk) -> URL {
@@ -57,7 +89,8 @@ struct SparkTests {
       ["Tests/Spark/cluster.py", kind, "\(boundSeconds - 60)"] + job + [
         "--tieout", PackageFiles.program("tieout").path,
         "--config", world.directory.appending(path: "tieout.yaml").path, "--date", world.lastDay,
-        "--settlement", "useepay", "useepay-settlement", "file://\(world.directory.path)/settlement",
+        "--settlement", "useepay", "useepay-settlement",
+        "file://\(world.directory.path)/settlement",
         "--records", "file://\(world.directory.path)/archive", "--output", "file://\(found.path)",
         "--partitions", "2",
       ], in: PackageFiles.root, boundSeconds: boundSeconds)
