@@ -63,6 +63,7 @@ let package = Package(
     // Parts of the C library itself, which need no package.
     .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CProcess"),
+    .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -86,7 +87,8 @@ let package = Package(
       "PaymentAPI",
       ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
     library(
-      "Store", ["SettlementModel", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+      "Store",
+      ["SettlementModel", "CSQLite", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
     library(
       "Reporting", ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
@@ -186,7 +188,8 @@ if Context.environment["BUILD_FUZZER"] != nil {
 if let sanitizer = Context.environment["SANITIZE_BOUNDARY"] {
   let modules = ["OpenPGP", "Acquisition"] + (sanitizer == "address" ? ["Compression", "Encodings", "Store"] : [])
   let below = [
-    "CLibSSH2", "CZlib", "CIconv", "CGPGME", "SettlementModel", "Compression", "DurableFiles", "Retry", "TestSupport",
+    "CLibSSH2", "CZlib", "CIconv", "CGPGME", "CSQLite", "SettlementModel", "Compression", "DurableFiles", "Retry",
+    "TestSupport",
   ]
   let kept = Set(modules + below + modules.map { $0 + "Tests" })
   package.targets.removeAll { !kept.contains($0.name) }

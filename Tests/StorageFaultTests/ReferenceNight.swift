@@ -156,8 +156,9 @@ final class Lane {
   }
 
   /// A command on the data directory, without the tracer.
-  func tieout(_ arguments: [String]) throws -> ProgramRun {
-    try runProgram("tieout", arguments, in: night.world.directory, environment: environment)
+  func tieout(_ arguments: [String], boundSeconds: Double = 120) throws -> ProgramRun {
+    try runProgram(
+      "tieout", arguments, in: night.world.directory, environment: environment, boundSeconds: boundSeconds)
   }
 
   /// The night without any fault.

@@ -21,15 +21,7 @@ final class BoundedProcess: Sendable {
     pointers.append(nil)
     var processID = pid_t()
     closeInheritedFiles(&actions)
-    // Threads that run tests block signals, and a child would inherit that: no TERM would reach it.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let code = posix_spawn(&processID, words[0], &actions, &attributes, pointers, environ)
+    let code = withoutInheritedSignals { posix_spawn(&processID, words[0], &actions, $0, pointers, environ) }
     guard code == 0 else {
       throw SSHServerError("\(path) cannot be started: \(String(cString: strerror(code)))")
     }

@@ -22,7 +22,7 @@ struct ImportTableTests {
     "PaymentAPI": [
       "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL",
     ],
-    "Store": ["SettlementModel", "Crypto", "GRDB", "GRDBSQLite"],
+    "Store": ["SettlementModel", "CSQLite", "Crypto", "GRDB", "GRDBSQLite"],
     "Matching": ["SettlementModel"],
     "Reporting": ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
     "Notification": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL"],
