@@ -9,13 +9,8 @@ enum PurgedTotals {
     try keepLines(db)
     try keepPayouts(db, calendar: calendar)
     try keepRecords(db)
-    let oldest = try Coverage.oldestDispute(db)
-    guard let oldest else { return }
-    try db.execute(
-      sql: """
-        INSERT INTO setting (name, value) VALUES ('purged_oldest_dispute', ?)
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value
-        """, arguments: [String(oldest.milliseconds)])
+    guard let oldest = try Coverage.oldestDispute(db) else { return }
+    try Setting.set(db, Coverage.purgedDisputeName, to: String(oldest.milliseconds))
   }
 
   private static func keepContents(_ db: Database, calendar: BusinessCalendar) throws {
