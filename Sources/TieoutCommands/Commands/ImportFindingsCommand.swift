@@ -26,7 +26,7 @@ struct ImportFindingsCommand: AsyncParsableCommand {
       night, database, plan in
       let findings = try FindingFolder(path: folder)
       var count = 0
-      try database.importFindings(run: night.runID, businessDay: plan.businessDay) { origin, report in
+      try database.importFindings(run: night.run, businessDay: plan.businessDay) { origin, report in
         try findings.forEachFinding { one in
           try Task.checkCancellation()
           guard one.origin == origin else { return }
@@ -35,7 +35,7 @@ struct ImportFindingsCommand: AsyncParsableCommand {
         }
       }
       try database.noteOvertakenDecisions(
-        run: night.runID, login: plan.login, at: invocation.clock.now())
+        run: night.run, login: plan.login, at: invocation.clock.now())
       invocation.console.info("\(count) findings imported")
       var outcome = NightOutcome()
       try night.count(into: &outcome)
