@@ -125,9 +125,7 @@ public struct OrderErasing: Sendable {
     let erasure = ArchiveErasure(
       isConcerned: { _, id in names.contains(id) }, replace: { text.replaced(in: $0) })
     try AbandonedParts.adopt(in: plan.data.archive)
-    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode) { line, _ in
-      erasure.rewritten(line).map { .becomes($0) } ?? .stays
-    }
+    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode, erasure: erasure)
     return try rewriting.rewrite(files(below: plan.data.archive))
   }
 
