@@ -6,6 +6,11 @@ public struct WriteFailure: Error, Sendable, Equatable {
   public let errnoCode: Int32
   /// How many bytes it took before.
   public let bytesWritten: Int
+
+  public init(errnoCode: Int32, bytesWritten: Int) {
+    self.errnoCode = errnoCode
+    self.bytesWritten = bytesWritten
+  }
 }
 
 /// Writes all bytes to an open descriptor, and goes on where a signal broke in or only some were
