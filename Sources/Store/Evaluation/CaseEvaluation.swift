@@ -10,8 +10,7 @@ package enum CaseEvaluation {
   private static let casesPerReport = 512
 
   private static func storedFingerprint(_ db: Database) throws -> String? {
-    try String.fetchOne(
-      db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [fingerprintName])
+    try Setting.value(db, fingerprintName)
   }
 
   /// Whether no evaluation was ever stored, so that the next one looks at every case.
@@ -61,11 +60,7 @@ package enum CaseEvaluation {
     judged(cases, wanted)
     counts.isFull = mode == .full
     try db.execute(sql: "DROP TABLE temp.selected_case; DELETE FROM touched_case")
-    try db.execute(
-      sql: """
-        INSERT INTO setting (name, value) VALUES (?, ?)
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value
-        """, arguments: [fingerprintName, fingerprint])
+    try Setting.set(db, fingerprintName, to: fingerprint)
     try db.execute(
       sql: "UPDATE run SET evaluation_fingerprint = ? WHERE id = ?", arguments: [fingerprint, run])
     return counts

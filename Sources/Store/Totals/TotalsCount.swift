@@ -6,15 +6,7 @@ enum TotalsCount {
   static func whole(_ db: Database) throws -> StoredTotals {
     var totals = StoredTotals()
     try addLines(db, to: &totals)
-    try totals.add(
-      .record,
-      PreparedStatement(
-        db,
-        """
-        SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
-        FROM record_verdict WHERE closed_run IS NULL AND outcome IS NOT NULL
-        GROUP BY outcome, currency
-        """))
+    try totals.add(.record, PreparedStatement(db, recordVerdicts("closed_run IS NULL")))
     for (label, amount, table) in [
       ("capture", "amount", "capture WHERE closed_run IS NULL"),
       ("stand_in", standInAmount, "payment_intent AS intent WHERE intent.closed_run IS NULL AND \(isStandIn)"),
@@ -23,14 +15,7 @@ enum TotalsCount {
       try totals.add(.fact, PreparedStatement(db, amounts(label, amount, table)))
     }
     for table in StoredTotals.recordTables {
-      try totals.add(
-        .status,
-        PreparedStatement(
-          db,
-          """
-          SELECT '\(table)/' || status, '', count(*), 0, 0 FROM \(table)
-          WHERE closed_run IS NULL GROUP BY status
-          """))
+      try totals.add(.status, PreparedStatement(db, statuses(of: table, "closed_run IS NULL")))
     }
     return totals
   }
@@ -63,6 +48,23 @@ enum TotalsCount {
     NOT EXISTS (SELECT 1 FROM capture AS one
       WHERE one.payment_intent_id = intent.id AND one.closed_run IS NULL) AND \(movedMoney)
     """
+
+  /// Rows of outcome, currency, count and the halves of what the verdicts that meet the condition say
+  /// of records.
+  static func recordVerdicts(_ condition: String) -> String {
+    """
+    SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
+    FROM record_verdict WHERE \(condition) AND outcome IS NOT NULL GROUP BY outcome, currency
+    """
+  }
+
+  /// Rows of `table/status` and count, of the records that meet the condition.
+  static func statuses(of table: String, _ condition: String) -> String {
+    """
+    SELECT '\(table)/' || status, '', count(*), 0, 0 FROM \(table)
+    WHERE \(condition) GROUP BY status
+    """
+  }
 
   /// Rows of label, currency, count and the halves of a sum; amounts that are not stated count as
   /// nothing.
