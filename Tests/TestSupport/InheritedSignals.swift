@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 
 /// Starts a program that heeds every signal, whoever started the tests: `spawn` is handed the attributes for it.
 ///
