@@ -17,6 +17,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -80,7 +81,7 @@ let package = Package(
     library("Retry"),
 
     // The stages. None imports another.
-    library("Acquisition", ["DurableFiles", "Retry", "CLibSSH2"]),
+    library("Acquisition", ["DurableFiles", "Retry", "CLibSSH2", nioLocks]),
     library(
       "Parsing", ["SettlementModel", "Compression", "Encodings", yams], resources: [.embedInCode("Profiles")]),
     library(

@@ -20,8 +20,7 @@ if [ $# -eq 0 ]; then
   stage "fuzzing"
   Tests/fuzz.sh
   stage "sanitizers"
-  # The thread sanitizer does not see the runtime's mutex where threads wait for it, and calls what it guards a race.
-  Tests/sanitize.sh address
+  Tests/sanitize.sh
 fi
 stage "tests"
 # Without a line a start: among them the few that tell of a failure would not be found.

@@ -17,7 +17,7 @@ struct ImportTableTests {
     "OpenPGP": ["Compression", "CGPGME"],
     "DurableFiles": ["Crypto"],
     "Retry": [],
-    "Acquisition": ["DurableFiles", "Retry", "CLibSSH2"],
+    "Acquisition": ["DurableFiles", "Retry", "CLibSSH2", "NIOConcurrencyHelpers"],
     "Parsing": ["SettlementModel", "Compression", "Encodings", "Yams"],
     "PaymentAPI": [
       "SettlementModel", "Crypto", "CryptoExtras", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL",
