@@ -11,7 +11,7 @@ stage() { say "== $1 ($(date +%T), $SECONDS s so far)"; }
 stage "packages"
 install_packages "${build_packages[@]}" "${ssh_packages[@]}" "${tls_packages[@]}" "${demo_packages[@]}" "${pgp_packages[@]}" \
   "${spreadsheet_packages[@]}" "${ledger_packages[@]}" "${browser_packages[@]}" "${metrics_packages[@]}" \
-  "${shell_packages[@]}" sqlite3 python3 openssl
+  "${shell_packages[@]}" "${spark_packages[@]}" sqlite3 python3 openssl
 install_beancount
 find_swift
 stage "build"

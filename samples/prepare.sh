@@ -69,3 +69,5 @@ install_beancount() {
 browser_packages=(chromium python3 python3-venv)
 # The shells whose completions are tested, and what checks man pages.
 shell_packages=(bash zsh fish mandoc)
+# The tests run Apache Spark, which comes from PyPI and needs Java.
+spark_packages=(default-jre-headless python3 python3-venv)

@@ -29,7 +29,7 @@ public enum PythonEnvironment {
           ]
         ),
       ] {
-        let run = try runProgram(program, arguments, in: PackageFiles.root, boundSeconds: 300)
+        let run = try runProgram(program, arguments, in: PackageFiles.root, boundSeconds: 900)
         guard run.exitCode == 0 else { throw ProgramError("no Python for \(name): \(run)") }
       }
       try wanted.write(to: mark, atomically: true, encoding: .utf8)

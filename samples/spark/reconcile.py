@@ -301,14 +301,24 @@ def conservation(spark, files, standings):
     return rows, differing
 
 
-def guarded(findings):
-    """The findings as a spreadsheet may open them: no text of them runs as a formula."""
+def spreadsheet_rows(spark, findings, order):
+    """The findings as a file that a spreadsheet may open: RFC 4180 as the nightly run writes it, no text as a formula."""
     amounts = {"expected", "actual", "difference"}
-    return findings.select([
-        F.when(F.col(field.name).rlike("^[=+\\-@\t\r\n＝＋－＠]"), F.concat(F.lit("'"), field.name))
-        .otherwise(F.col(field.name)).alias(field.name)
-        if field.dataType.simpleString() == "string" and field.name not in amounts else F.col(field.name)
-        for field in findings.schema.fields])
+    cells = []
+    for field in findings.schema.fields:
+        text = F.coalesce(F.col(field.name).cast("string"), F.lit(""))
+        if field.dataType.simpleString() == "string" and field.name not in amounts:
+            text = F.when(text.rlike("^[=+\\-@\t\r\n＝＋－＠]"), F.concat(F.lit("'"), text)).otherwise(text)
+            quoted = F.concat(F.lit('"'), F.replace(text, F.lit('"'), F.lit('""')), F.lit('"'))
+            text = F.when(text.rlike('[",\r\n]'), quoted).otherwise(text)
+        cells.append(text)
+    rows = findings.select(
+        *[column.alias(f"order_{place}") for place, column in enumerate(order, 1)],
+        F.lit(1).alias("order_0"), F.concat_ws(",", *cells).alias("value"))
+    header = spark.createDataFrame([(0, ",".join(findings.columns))], "order_0 INT, value STRING")
+    names = [f"order_{place}" for place in range(len(order) + 1)]
+    return (
+        rows.unionByName(header, allowMissingColumns=True).repartition(1).sortWithinPartitions(*names).select("value"))
 
 
 def write(spark, output):
@@ -316,11 +326,12 @@ def write(spark, output):
     findings = (
         spark.sql("SELECT value FROM evaluated WHERE type = 'finding'")
         .select("value", F.from_json("value", FINDING).alias("finding")).select("finding.*", "value"))
-    order = ["class", "code", "payment_intent_id", "record_id", "file", F.coalesce("row", F.lit(0)), "finding_id"]
-    findings.drop("value").orderBy(*order).write.mode("overwrite").parquet(f"{output}/findings.parquet")
-    guarded(findings.drop("value").orderBy(*order)).coalesce(1).write.mode("overwrite").options(
-        header=True, escape='"', emptyValue="", ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False,
-    ).csv(f"{output}/findings.csv")
+    order = [F.col(name) for name in ("class", "code", "payment_intent_id", "record_id", "file")]
+    order += [F.coalesce("row", F.lit(0)), F.col("finding_id")]
+    columns = findings.drop("value")
+    columns.orderBy(*order).write.mode("overwrite").parquet(f"{output}/findings.parquet")
+    spreadsheet_rows(spark, columns, order).write.mode("overwrite").option("lineSep", "\r\n").text(
+        f"{output}/findings.csv")
     findings.select("value").write.mode("overwrite").text(f"{output}/findings.ndjson")
     for kind in ("match", "payout"):
         (spark.sql(f"SELECT value FROM evaluated WHERE type = '{kind}'")
