@@ -152,7 +152,8 @@ final class Lane {
 
   /// Whether the call of a night that still runs has met its fault.
   func hasMet() throws -> Bool {
-    try String(contentsOf: log, encoding: .utf8).contains("\nmet ")
+    guard FileManager.default.fileExists(atPath: log.path) else { return false }
+    return try String(contentsOf: log, encoding: .utf8).contains("\nmet ")
   }
 
   /// A command on the data directory, without the tracer.

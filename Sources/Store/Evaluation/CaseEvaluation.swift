@@ -23,12 +23,13 @@ package enum CaseEvaluation {
   ///   - fingerprint: names rules and configuration; where it is not the stored one, every
   ///     case is evaluated.
   ///   - judged: hears how many of how many cases have been judged, once a batch and at the end.
-  ///   - verdict: the rules; called once a case in the order of the keys. A case that has nothing any more
-  ///     is not asked about: it is closed.
+  ///   - verdict: the rules; called once a case in the order of the keys, of many cases by another thread
+  ///     and before what was judged earlier is stored. A case that has nothing any more is not asked
+  ///     about: it is closed.
   package static func evaluate(
     _ db: Database, run: Int64, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode,
     judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
-    verdict: (PaymentCase) throws -> CaseVerdict
+    verdict: @escaping (PaymentCase) throws -> CaseVerdict
   ) throws -> EvaluationCounts {
     let mode = try storedFingerprint(db) == fingerprint ? mode : .full
     try CaseSelection.fill(db, businessDay: policy.businessDay, mode: mode)
@@ -48,11 +49,19 @@ package enum CaseEvaluation {
     do {
       // Statements end with this scope: a table that one still reads cannot be dropped.
       let writer = try VerdictWriter(db, run: run, businessDay: policy.businessDay)
-      try CaseWalk(db, over: mode == .full ? .everySelected : .selected).forEachCase { found in
-        try writer.store(found.isEmpty ? CaseVerdict() : try verdict(found), of: found)
-        cases += 1
-        if cases % casesPerReport == 0 { judged(cases, wanted) }
+      func store(_ judgedCases: [JudgedCase]) throws {
+        for one in judgedCases {
+          try writer.store(one)
+          cases += 1
+          if cases % casesPerReport == 0 { judged(cases, wanted) }
+        }
       }
+      let batches = CaseBatches(verdict)
+      try CaseWalk(db, over: mode == .full ? .everySelected : .selected).forEachCase { found in
+        try Task.checkCancellation()
+        try store(batches.add(found))
+      }
+      try store(batches.rest())
       try writer.finish()
       counts = writer.counts
     }

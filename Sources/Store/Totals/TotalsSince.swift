@@ -17,14 +17,14 @@ struct TotalsSince {
     try addRecords(to: &totals)
     for table in ["capture", "refund"] {
       for (condition, sign) in changes(of: table) {
-        let sql = TotalsCount.amounts(table, "amount", "\(table) WHERE \(condition)")
+        let sql = amounts(table, "amount", "\(table) WHERE \(condition)")
         try totals.add(.fact, bound(sql, table), sign: sign)
       }
     }
     try addStandIns(to: &totals)
     for table in StoredTotals.recordTables {
       for (condition, sign) in changes(of: table) {
-        let sql = TotalsCount.statuses(of: table, condition)
+        let sql = statuses(of: table, condition)
         try totals.add(.status, bound(sql, table), sign: sign)
       }
     }
@@ -59,7 +59,7 @@ struct TotalsSince {
 
   private func addRecords(to totals: inout StoredTotals) throws {
     for (condition, sign) in changes(of: "record_verdict", row: "rowid") {
-      let statement = try bound(TotalsCount.recordVerdicts(condition), "record_verdict")
+      let statement = try bound(recordVerdicts(condition), "record_verdict")
       try totals.add(.record, statement, sign: sign)
     }
   }
@@ -97,10 +97,36 @@ struct TotalsSince {
       "intent.closed_run IS NOT NULL AND intent.closed_run > ?1 AND intent.version_id <= ?2",
     ].map { standIns($0, captures: capturesThen) }.joined(separator: " UNION ALL ")
     for (rows, sign) in [(now, 1), (then, -1)] {
-      let sql = "\(affected) \(TotalsCount.amounts("stand_in", "amount", "(\(rows))"))"
+      let sql = "\(affected) \(amounts("stand_in", "amount", "(\(rows))"))"
       let statement = try PreparedStatement(db, sql).bind(1, kept.run)
         .bind(2, kept.mark(of: "payment_intent")).bind(3, kept.mark(of: "capture"))
       try totals.add(.fact, statement, sign: sign)
     }
+  }
+
+  /// Rows of outcome, currency, count and the halves of what the verdicts that meet the condition say
+  /// of records.
+  private func recordVerdicts(_ condition: String) -> String {
+    """
+    SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
+    FROM record_verdict WHERE \(condition) AND outcome IS NOT NULL GROUP BY outcome, currency
+    """
+  }
+
+  /// Rows of `table/status` and count, of the records that meet the condition.
+  private func statuses(of table: String, _ condition: String) -> String {
+    """
+    SELECT '\(table)/' || status, '', count(*), 0, 0 FROM \(table)
+    WHERE \(condition) GROUP BY status
+    """
+  }
+
+  /// Rows of label, currency, count and the halves of a sum; amounts that are not stated count as
+  /// nothing.
+  private func amounts(_ label: String, _ amount: String, _ table: String) -> String {
+    """
+    SELECT '\(label)', currency, count(*), COALESCE(sum((\(amount)) >> 32), 0),
+      COALESCE(sum((\(amount)) & 4294967295), 0) FROM \(table) GROUP BY currency
+    """
   }
 }
