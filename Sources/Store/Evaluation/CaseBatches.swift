@@ -1,14 +1,14 @@
 import Dispatch
 import SettlementModel
 
-/// Has cases judged by a second thread, a batch at a time: while one batch is judged, the caller stores
-/// the one before it and reads the one after it.
+/// Has cases judged by a second thread, a batch at a time: while one batch is judged, the caller
+/// stores the one before it and reads the one after it.
 ///
-/// Cases come out in the order in which they went in. Fewer than a batch, as on most nights, are judged
-/// by the caller's own thread.
+/// Cases come out in the order in which they went in. Fewer than a batch, as on most nights, are
+/// judged by the caller's own thread.
 final class CaseBatches {
-  /// Cases that are judged at once: enough that handing them over costs nothing, few enough that three
-  /// batches fit into memory unnoticed.
+  /// Cases that are judged at once: enough that handing them over costs nothing, few enough that
+  /// three batches fit into memory unnoticed.
   static let casesPerBatch = 256
 
   private let verdict: (PaymentCase) throws -> CaseVerdict

@@ -23,9 +23,9 @@ package enum CaseEvaluation {
   ///   - fingerprint: names rules and configuration; where it is not the stored one, every
   ///     case is evaluated.
   ///   - judged: hears how many of how many cases have been judged, once a batch and at the end.
-  ///   - verdict: the rules; called once a case in the order of the keys, of many cases by another thread
-  ///     and before what was judged earlier is stored. A case that has nothing any more is not asked
-  ///     about: it is closed.
+  ///   - verdict: the rules; called once a case in the order of the keys, of many cases by another
+  ///     thread and before what was judged earlier is stored. A case that has nothing any more is
+  ///     not asked about: it is closed.
   package static func evaluate(
     _ db: Database, run: Int64, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode,
     judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },

@@ -1,7 +1,7 @@
 import GRDB
 
-/// Counts and sums rows by two short texts. SQLite would sort all rows for a GROUP BY; where there are few
-/// groups, finding a row's group among them is several times quicker.
+/// Counts and sums rows by two short texts. SQLite would sort all rows for a GROUP BY; where there are
+/// few groups, finding a row's group among them is several times quicker.
 struct RowGroups {
   struct Group {
     let label: String
@@ -37,7 +37,9 @@ struct RowGroups {
     _ index: Int, _ label: UnsafeBufferPointer<UInt8>, _ currency: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     let (bytes, labelCount) = texts[index]
-    guard labelCount == label.count, bytes.count == labelCount + currency.count else { return false }
+    guard labelCount == label.count, bytes.count == labelCount + currency.count else {
+      return false
+    }
     return bytes[..<labelCount].elementsEqual(label) && bytes[labelCount...].elementsEqual(currency)
   }
 }
