@@ -5,7 +5,7 @@ import Testing
 /// A disk that does not answer the night keeps nobody from reading what the nights before found.
 @Suite("Reading beside a night that hangs")
 struct ReadingBesideAHungNightTests {
-  @Test("wherever a call on the database hangs, a report comes all the same, of before or of after")
+  @Test("wherever a call on the database hangs, a report is that of before or of after, or says why it does not come")
   func readersDoNotWait() throws {
     let night = try ReferenceNight(.later)
     let words = ["report", "pending", "--format", "csv"]
@@ -27,8 +27,13 @@ struct ReadingBesideAHungNightTests {
       try #require(try hung.waitUntil { _ in try lane.hasMet() })
       let read = try lane.tieout(words, boundSeconds: 20)
       let place: Comment = "beside \(night.calls[call]), call \(call + 1): \(read)"
-      #expect(read.exitCode == 0, place)
-      #expect([before.standardOutput, after.standardOutput].contains(read.standardOutput), place)
+      // Whoever opens first makes the index of the log, and until it is made nobody can read.
+      if read.exitCode == 75, night.calls[call].path.hasSuffix("-shm") {
+        #expect(read.standardError.contains("has been opening the database"), place)
+      } else {
+        #expect(read.exitCode == 0, place)
+        #expect([before.standardOutput, after.standardOutput].contains(read.standardOutput), place)
+      }
       hung.send(SIGKILL)
       _ = hung.wait()
       try lane.remove()
