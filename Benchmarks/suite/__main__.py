@@ -45,7 +45,7 @@ def main():
     parser.add_argument("--history-lines", type=int, default=10 * MILLION)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("workloads", nargs="*")
-    asked = parser.parse_args()
+    asked = parser.parse_intermixed_args()
     scratch, programs = asked.scratch, asked.programs
     loaded = {}
 
