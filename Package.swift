@@ -17,6 +17,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -63,6 +64,7 @@ let package = Package(
     // Parts of the C library itself, which need no package.
     .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CProcess"),
+    .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -79,14 +81,15 @@ let package = Package(
     library("Retry"),
 
     // The stages. None imports another.
-    library("Acquisition", ["DurableFiles", "Retry", "CLibSSH2"]),
+    library("Acquisition", ["DurableFiles", "Retry", "CLibSSH2", nioLocks]),
     library(
       "Parsing", ["SettlementModel", "Compression", "Encodings", yams], resources: [.embedInCode("Profiles")]),
     library(
       "PaymentAPI",
       ["SettlementModel", crypto, cryptoExtras, asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
     library(
-      "Store", ["SettlementModel", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+      "Store",
+      ["SettlementModel", "CSQLite", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Matching", ["SettlementModel"]),
     library(
       "Reporting", ["SettlementModel", "Compression", "DurableFiles", "CXLSXWriter"],
@@ -186,7 +189,8 @@ if Context.environment["BUILD_FUZZER"] != nil {
 if let sanitizer = Context.environment["SANITIZE_BOUNDARY"] {
   let modules = ["OpenPGP", "Acquisition"] + (sanitizer == "address" ? ["Compression", "Encodings", "Store"] : [])
   let below = [
-    "CLibSSH2", "CZlib", "CIconv", "CGPGME", "SettlementModel", "Compression", "DurableFiles", "Retry", "TestSupport",
+    "CLibSSH2", "CZlib", "CIconv", "CGPGME", "CSQLite", "SettlementModel", "Compression", "DurableFiles", "Retry",
+    "TestSupport",
   ]
   let kept = Set(modules + below + modules.map { $0 + "Tests" })
   package.targets.removeAll { !kept.contains($0.name) }

@@ -4,6 +4,8 @@
 # for all; the peers come from PyPI into .build-bench, which is never committed.
 #   Benchmarks/nights.sh                    everything
 #   Benchmarks/nights.sh first-1m gzip      these alone
+#   Benchmarks/nights.sh --history-lines 5000000 --repeats 2
+#                                           everything in half the time: the history is the load of five million
 #   Benchmarks/nights.sh smoke              small; fails on growth, never on a time
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

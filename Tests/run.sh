@@ -20,8 +20,17 @@ if [ $# -eq 0 ]; then
   stage "fuzzing"
   Tests/fuzz.sh
   stage "sanitizers"
-  # The thread sanitizer does not see the runtime's mutex where threads wait for it, and calls what it guards a race.
-  Tests/sanitize.sh address
+  Tests/sanitize.sh
 fi
 stage "tests"
-swift test -c release --skip-build "$@"
+# Without a line a start: among them the few that tell of a failure would not be found.
+log=.build/tests.log
+status=0
+swift test -c release --skip-build "$@" 2>&1 | tee "$log" | grep --line-buffered -vaE '^\S+ Test (case |"|\S+\(|run ).*started\.$' \
+  || status=${PIPESTATUS[0]}
+if [ "$status" != 0 ]; then
+  stage "what failed (all of it is in $log)"
+  grep -aE '^\S+ (Test|Suite) .*(recorded an issue|failed after|with [0-9]+ issue)' "$log" | cut -c1-600 | head -200 || true
+  grep -aE '^\S+ Test run with ' "$log" | tail -n 1
+fi
+exit "$status"

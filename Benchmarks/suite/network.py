@@ -10,6 +10,9 @@ import time
 
 from . import measure, worlds
 
+# The most that `api.requests_per_second` takes.
+REQUESTS_PER_SECOND = 1000
+
 
 class LoopbackSSH:
     """An sshd of the system on a free port, ended by its process id."""
@@ -59,7 +62,7 @@ class LoopbackSSH:
 
     def configuration(self, data, folder):
         return f"""\
-merchant: {{ number: "500000000000001" }}
+merchant: {{ number: "500000000000001", app_ids: ["shop.example"] }}
 time_zone: "+08:00"
 data_directory: {data}
 sources:
@@ -118,7 +121,8 @@ def write_small(folder, count):
 
 
 def api(scratch, programs, payments):
-    """A first pull over HTTP from the sandbox's server: pages of 100, and a call for captures an intent."""
+    """A first pull over HTTP from the sandbox's server: pages of 100 objects, and a call for the captures of each intent
+    that moved money; as many requests a second as the configuration takes."""
     lines = int(payments * worlds.LINES_A_PAYMENT)
     world = worlds.make(scratch, programs, lines, name=f"api-{payments}", one_file=False)
     server = subprocess.Popen(
@@ -131,14 +135,29 @@ def api(scratch, programs, payments):
         config.write_text(text.replace(
             "  archive: ./archive",
             f"  base_url: http://127.0.0.1:{port}\n  key_env: SANDBOX_KEY\n  concurrency: 64\n"
-            "  requests_per_second: 1000000"))
+            f"  requests_per_second: {REQUESTS_PER_SECOND}"))
         shutil.rmtree(world.directory / "var-api", ignore_errors=True)
         pulled = measure.run(
             [world.program, "pull", "--config", config], env={**os.environ, "SANDBOX_KEY": "sandbox-key"})
-        print(f"== API pull, {payments:,} intents", flush=True)
+        pages, calls = count_requests(world)
+        print(f"== API pull, {pages:,} pages and {calls:,} calls for captures, at most {REQUESTS_PER_SECOND} a second", flush=True)
         measure.row("tieout pull", pulled)
-        print(pulled.output.strip().splitlines()[-1], flush=True)
+        print(f"{(pages + calls) / pulled.wall:.0f} requests a second", flush=True)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
     shutil.rmtree(world.directory / "var-api", ignore_errors=True)
+
+
+def count_requests(world):
+    """Pages of a hundred objects of the lists, and calls for the captures of intents that may have some."""
+    pages = calls = 0
+    for name in ("payment_intents", "refunds", "invoices", "subscriptions"):
+        with open(world.directory / "archive" / f"{name}.ndjson") as lines:
+            count = 0
+            for line in lines:
+                count += 1
+                if name == "payment_intents":
+                    calls += '"status":"succeeded"' in line or '"status":"requires_capture"' in line
+            pages += -(-count // 100)
+    return pages, calls

@@ -57,22 +57,19 @@ public final class PartFile: Sendable {
 
   /// Appends bytes and hashes them.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(DurableFileError) {
-    let failure: Int32? = state.withLock { state in
+    let failure: WriteFailure? = state.withLock { state in
       precondition(state.descriptor >= 0, "a sealed part file takes no more bytes")
-      var rest = bytes
-      while !rest.isEmpty {
-        let count = Glibc.write(state.descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        state.bytesWritten += Int64(count)
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      do throws(WriteFailure) {
+        try writeAll(bytes, to: state.descriptor)
+      } catch {
+        state.bytesWritten += Int64(error.bytesWritten)
+        return error
       }
+      state.bytesWritten += Int64(bytes.count)
       state.hash.update(bufferPointer: bytes)
       return nil
     }
-    if let failure { throw error(.write, failure) }
+    if let failure { throw error(.write, failure.errnoCode) }
   }
 
   /// Appends bytes and hashes them.

@@ -1,5 +1,5 @@
 /// The version of the rules as a whole.
 public enum RuleVersion {
   /// Raised whenever a rule decides differently, so that all cases are evaluated again.
-  public static let current = 5
+  public static let current = 6
 }

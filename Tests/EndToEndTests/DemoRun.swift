@@ -30,14 +30,6 @@ final class DemoRun: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    // A thread of a test blocks signals, and a program that inherited that would not heed any.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var blocked = sigset_t()
-    sigemptyset(&blocked)
-    posix_spawnattr_setsigmask(&attributes, &blocked)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let script = PackageFiles.root.appending(path: "samples/demo.sh").path
     let words = ["/usr/bin/timeout", "--foreground", "300", "/bin/bash", script]
     var environment = ProcessInfo.processInfo.environment
@@ -51,7 +43,7 @@ final class DemoRun: Sendable {
     defer { for pointer in arguments + settings { free(pointer) } }
     var process = pid_t()
     closeInheritedFiles(&actions)
-    let code = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &settings)
+    let code = withoutInheritedSignals { posix_spawn(&process, words[0], &actions, $0, &arguments, &settings) }
     try #require(code == 0, "the demo cannot be started: \(String(cString: strerror(code)))")
     return process
   }

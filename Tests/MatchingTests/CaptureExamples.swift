@@ -106,6 +106,33 @@ import Testing
       ], finds: ["AMOUNT_MISMATCH payment_intent pi1 100.00 99.99 USD"], lines: [.discrepant],
       records: ["c1 discrepant", "c2 discrepant"]),
     Example(
+      "one line for a capture and one under way, past both",
+      [
+        payment("pi1", "100.00 USD", .requiresCapture), capture("c1", of: "pi1", "60.00 USD"),
+        capture("c2", of: "pi1", "40.00 USD", .pending),
+        line(.capture, "150.00 USD", intent: "pi1"),
+      ],
+      finds: ["AMOUNT_MISMATCH payment_intent pi1 100.00 150.00 USD"], lines: [.discrepant],
+      records: ["c1 discrepant", "c2 discrepant"]),
+    Example(
+      "one line for a capture and one under way, a cent short",
+      [
+        payment("pi1", "100.00 USD", .requiresCapture), capture("c1", of: "pi1", "60.00 USD"),
+        capture("c2", of: "pi1", "40.00 USD", .pending), line(.capture, "99.99 USD", intent: "pi1"),
+      ],
+      finds: ["AMOUNT_MISMATCH payment_intent pi1 100.00 99.99 USD"], lines: [.discrepant],
+      records: ["c1 discrepant", "c2 discrepant"]),
+    Example(
+      "one line nearer to the capture that is through than to both",
+      [
+        payment("pi1", "100.00 USD", .requiresCapture), capture("c1", of: "pi1", "60.00 USD"),
+        capture("c2", of: "pi1", "40.00 USD", .pending), line(.capture, "60.01 USD", intent: "pi1"),
+      ],
+      finds: [
+        "AMOUNT_MISMATCH capture c1 60.00 60.01 USD",
+        "PENDING_SETTLEMENT capture c2 40.00 0.00 USD",
+      ], lines: [.discrepant], records: ["c1 discrepant", "c2 pending"]),
+    Example(
       "one capture settled by id, the other a cent short by payment",
       [
         payment("pi1", "100.00 USD"), capture("c1", of: "pi1", "60.00 USD"),

@@ -64,4 +64,31 @@ struct PayoutTallyTests {
     }
     #expect(tally.sums == sums)
   }
+
+  @Test func statementsOfPartsAreThatOfAll() throws {
+    let lines = try (1...12).map { row in
+      var line = try Self.line(row, row == 4 ? .payout : .capture, net: row == 4 ? -60 : 10)
+      line.merchantNumber = ["", "20", "100"][row % 3]
+      if row % 5 == 0 { line.settledOn = nil }
+      return line
+    }
+    func sums(_ lines: ArraySlice<SettlementLine>) throws -> PayoutStatement {
+      var tally = PayoutTally(calendar: Self.calendar)
+      for line in lines {
+        let isAdded = tally.add(line)
+        try #require(isAdded)
+      }
+      var sums = try #require(tally.sums)
+      (sums.firstPayoutRow, sums.occurredOn, sums.batchID) = (nil, nil, "")
+      return sums
+    }
+    let whole = try sums(lines[...])
+    for cut in 1..<lines.count {
+      var (sum, rest) = (try sums(lines[cut...]), try sums(lines[..<cut]))
+      if cut % 2 == 0 { swap(&sum, &rest) }
+      sum.addLines(of: rest)
+      sum.addMerchantNumber(rest.merchantNumber)
+      #expect(sum == whole, "cut at \(cut)")
+    }
+  }
 }

@@ -152,12 +152,14 @@ final class Lane {
 
   /// Whether the call of a night that still runs has met its fault.
   func hasMet() throws -> Bool {
-    try String(contentsOf: log, encoding: .utf8).contains("\nmet ")
+    guard FileManager.default.fileExists(atPath: log.path) else { return false }
+    return try String(contentsOf: log, encoding: .utf8).contains("\nmet ")
   }
 
   /// A command on the data directory, without the tracer.
-  func tieout(_ arguments: [String]) throws -> ProgramRun {
-    try runProgram("tieout", arguments, in: night.world.directory, environment: environment)
+  func tieout(_ arguments: [String], boundSeconds: Double = 120) throws -> ProgramRun {
+    try runProgram(
+      "tieout", arguments, in: night.world.directory, environment: environment, boundSeconds: boundSeconds)
   }
 
   /// The night without any fault.

@@ -28,7 +28,7 @@ struct Fault {
     Fault(action: "signal:\(number)", calls: call...call)
   }
 
-  /// A signal comes at a call that never returns.
+  /// A signal comes at a call that never returns; 0 is no signal.
   static func hang(_ number: Int32, at call: Int) -> Fault {
     Fault(action: "hang:\(number)", calls: call...call)
   }

@@ -13,11 +13,8 @@ struct AuditMigrationTests {
   private func older() throws -> String {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let path = directory.appendingPathComponent("tieout.sqlite").path
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA application_id = 0x5469454F")
-    }
-    try Migrations.migrator.migrate(queue, upTo: "3 exchanges, balances and reserves")
+    let queue = try EarlierSchema.makeDatabase(
+      at: path, upTo: "3 exchanges, balances and reserves")
     try queue.write { db in
       try db.execute(
         sql: """

@@ -1,7 +1,17 @@
 import GRDB
+import Store
 
-/// Takes back what later schemas added, for tests of their migrations.
+/// Databases of earlier schemas, made anew or by taking back what later ones added, for tests of
+/// migrations.
 enum EarlierSchema {
+  /// An empty database as a program left it whose newest migration was this one.
+  static func makeDatabase(at path: String, upTo migration: String) throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = 0x5469454F") }
+    try Migrations.migrator.migrate(queue, upTo: migration)
+    return queue
+  }
+
   static func dropKeptSums(_ db: Database) throws {
     for table in [
       "kept_total", "kept_mark", "content_extent", "content_payout", "content_account",

@@ -45,7 +45,7 @@ import Testing
   private func evaluate(
     _ fixture: EvaluationFixture, day: BusinessDay? = nil, fingerprint: String = "1",
     mode: EvaluationMode = .incremental, link: EvaluationMode = .incremental,
-    _ verdict: (PaymentCase) throws -> CaseVerdict = pairing
+    _ verdict: @escaping (PaymentCase) throws -> CaseVerdict = pairing
   ) throws -> EvaluationCounts {
     try fixture.database.linkLines(run: fixture.run, mode: link)
     return try fixture.database.evaluate(

@@ -36,11 +36,7 @@ struct InterruptedMigrationTests {
 
   /// A database as a program of schema 5 left it, with one run.
   private func older(_ path: String) throws -> DatabaseQueue {
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA application_id = \(0x5469_454F)")
-    }
-    try Migrations.migrator.migrate(queue, upTo: "5 history")
+    let queue = try EarlierSchema.makeDatabase(at: path, upTo: "5 history")
     try queue.writeWithoutTransaction { db in
       // So small a cache that a migration's pages reach the file before its commit.
       try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA cache_size = 2")

@@ -136,9 +136,7 @@ struct NameRefusalTests {
     defer { try? FileManager.default.removeItem(at: directory) }
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let path = directory.appendingPathComponent("tieout.sqlite").path
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = 0x5469454F") }
-    try Migrations.migrator.migrate(queue, upTo: "9 vanished records")
+    let queue = try EarlierSchema.makeDatabase(at: path, upTo: "9 vanished records")
     try queue.write { db in
       try db.execute(
         sql: """

@@ -158,15 +158,7 @@ public final class StartedProgram {
     var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
     var processID = pid_t()
-    // Threads that run tests block signals, and a child would inherit that: no TERM would reach it or its children.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let code = posix_spawn(&processID, words[0], &actions, &attributes, &argv, &envp)
+    let code = withoutInheritedSignals { posix_spawn(&processID, words[0], &actions, $0, &argv, &envp) }
     guard code == 0 else {
       throw ProgramError("\(words[0]) cannot be started: \(String(cString: strerror(code)))")
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A program that runs beside the tests: for ten minutes at most, ended by process id.
+/// A program that runs beside the tests: for an hour and a half at most, ended by process id.
 final class BoundedProcess: Sendable {
   private let processID: pid_t
   private let hasEnded = Mutex(false)
@@ -14,22 +14,15 @@ final class BoundedProcess: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, logPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    // `timeout` bounds what a crashed test run leaves behind.
-    let words = ["/usr/bin/timeout", "--foreground", "--kill-after=5", "600", path] + arguments
+    // `timeout` bounds what a crashed test run leaves behind. The bound is that of a whole run of tests: a test may
+    // begin with it, and wait nearly to its end for a free thread.
+    let words = ["/usr/bin/timeout", "--foreground", "--kill-after=5", "5400", path] + arguments
     var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     defer { for pointer in pointers { free(pointer) } }
     pointers.append(nil)
     var processID = pid_t()
     closeInheritedFiles(&actions)
-    // Threads that run tests block signals, and a child would inherit that: no TERM would reach it.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let code = posix_spawn(&processID, words[0], &actions, &attributes, pointers, environ)
+    let code = withoutInheritedSignals { posix_spawn(&processID, words[0], &actions, $0, pointers, environ) }
     guard code == 0 else {
       throw SSHServerError("\(path) cannot be started: \(String(cString: strerror(code)))")
     }

@@ -83,10 +83,8 @@ extension CaseWork {
 
   /// Claims the open records of one intent with lines that do not equal them.
   private mutating func settleUnequal(_ rest: inout [Int], open: [Int], pool: Pool) {
-    let moved = open.filter { records[$0].state == .moved }
-    let wanted = moved.isEmpty ? open : moved
-    let currency = records[wanted[0]].currency
-    let set = wanted.filter { records[$0].currency == currency }
+    let set = nearest(open, to: rest)
+    let currency = records[set[0]].currency
     let walked = walk(rest, to: total(set), in: currency)
     if walked.taken.isEmpty {
       let pairs = zip(rest, set)
@@ -98,5 +96,16 @@ extension CaseWork {
       bundle(.settlement, records: set, lines: walked.taken, key: pool.key)
       rest = (walked.further + walked.otherCurrency).sorted()
     }
+  }
+  /// The open records of one currency that lines which equal none are held against: those that
+  /// moved, and those under way, too, where the lines come nearer to all of them.
+  private func nearest(_ open: [Int], to rest: [Int]) -> [Int] {
+    let moved = open.filter { records[$0].state == .moved }
+    let currency = records[(moved.isEmpty ? open : moved)[0]].currency
+    let all = open.filter { records[$0].currency == currency }
+    let through = moved.filter { records[$0].currency == currency }
+    let sum = sum(of: rest, in: currency)
+    let isNearerToAll = abs(sum - total(all)) < abs(sum - total(through))
+    return through.isEmpty || isNearerToAll ? all : through
   }
 }

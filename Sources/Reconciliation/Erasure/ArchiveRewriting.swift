@@ -2,6 +2,7 @@ import Compression
 import DurableFiles
 import Foundation
 import Glibc
+import PaymentAPI
 
 /// Rewrites files of an archive line by line, each by a rename; a file of which no line stays is
 /// removed.
@@ -12,6 +13,15 @@ struct ArchiveRewriting {
   let mode: UInt32
   /// What becomes of a line of the file with this name.
   let change: (_ line: [UInt8], _ file: String) throws -> Change
+
+  init(mode: UInt32, change: @escaping (_ line: [UInt8], _ file: String) throws -> Change) {
+    (self.mode, self.change) = (mode, change)
+  }
+
+  /// Takes out of every file what is known of people.
+  init(mode: UInt32, erasure: ArchiveErasure) {
+    self.init(mode: mode) { line, _ in erasure.rewritten(line).map { .becomes($0) } ?? .stays }
+  }
 
   /// Rewrites those files of which a line is concerned; how many.
   func rewrite(_ paths: [String]) throws -> Int {

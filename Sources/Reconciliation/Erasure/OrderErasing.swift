@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Parsing
 import PaymentAPI
+import Reporting
 public import SettlementModel
 public import Store
 
@@ -125,9 +126,7 @@ public struct OrderErasing: Sendable {
     let erasure = ArchiveErasure(
       isConcerned: { _, id in names.contains(id) }, replace: { text.replaced(in: $0) })
     try AbandonedParts.adopt(in: plan.data.archive)
-    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode) { line, _ in
-      erasure.rewritten(line).map { .becomes($0) } ?? .stays
-    }
+    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode, erasure: erasure)
     return try rewriting.rewrite(files(below: plan.data.archive))
   }
 
@@ -138,7 +137,7 @@ public struct OrderErasing: Sendable {
       guard let bytes = FileManager.default.contents(atPath: path).map({ [UInt8]($0) }) else {
         throw DurableFileError(path: path, operation: .read, errnoCode: EIO)
       }
-      let left = text.replaced(in: bytes)
+      let left = Self.rewritten(bytes, name: URL(filePath: path).lastPathComponent, text)
       guard left != bytes else { continue }
       try writeDurably(left, to: path, mode: plan.data.permissions.fileMode)
       folders.insert(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex)))
@@ -148,6 +147,13 @@ public struct OrderErasing: Sendable {
       try FileManager.default.removeItem(atPath: path)
       outcome.removedReports.append(String(path.dropFirst(plan.data.reports.count + 1)))
     }
+  }
+
+  /// Of a file that a night wrote only the texts; of any other, every word.
+  private static func rewritten(_ bytes: [UInt8], name: String, _ text: ErasedText) -> [UInt8] {
+    guard let form = PublishedForm(name: name) else { return text.replaced(in: bytes) }
+    let spelled = ErasedText(order: form.spelled(text.order), pseudonym: text.pseudonym)
+    return form.rewritten(bytes, replace: spelled.replaced(in:))
   }
 
   private func files(below folder: String) throws -> [String] {

@@ -38,9 +38,7 @@ struct RepeatedErasure {
         guard bytes.count <= 512 else { return bytes }
         return Array(traces.name(of: String(decoding: bytes, as: UTF8.self)).utf8)
       })
-    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode) { line, _ in
-      erasure.rewritten(line).map { .becomes($0) } ?? .stays
-    }
+    let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode, erasure: erasure)
     for folder in try Self.folders(of: plan) where looksEverywhere || !before.contains(folder) {
       let path = plan.data.archive + "/" + folder
       let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()

@@ -9,10 +9,8 @@ public import Store
 public struct NightlyRun: Sendable {
   let plan: ReconciliationPlan
   let database: SettlementDatabase
-  let run: RunID
-
-  /// The run that everything of the night is stored under.
-  public var runID: RunID { run }
+  /// What everything of the night is stored under.
+  public let run: RunID
   let clock: NightClock
   let progress: any NightProgress
 

@@ -27,10 +27,7 @@ struct MatchStage {
     let counts = try database.evaluate(
       run: run, policy: policy, fingerprint: EvaluationFingerprint.text(policy),
       mode: isFull ? .full : .incremental, judged: { progress.judged(cases: $0, of: $1) }
-    ) { one in
-      try Task.checkCancellation()
-      return evaluator.verdict(of: one)
-    }
+    ) { evaluator.verdict(of: $0) }
     progress.note(Self.text(counts, isAsked: isFull))
 
     try judgeBilling(policy)

@@ -10,6 +10,12 @@ public enum DiscrepancyColumns {
     "difference", "first_seen", "age_days", "file", "row", "batch_id", "payout_id", "detail",
   ]
 
+  /// Columns whose text may name a merchant order; the others hold amounts, days, words of the
+  /// program, and names of files, batches and payouts.
+  static let namingOrders: Set<String> = [
+    "payment_intent_id", "merchant_order_id", "record_id", "detail",
+  ]
+
   /// The columns that a person reads first, for a table on a terminal: what to call it, what it is,
   /// how much, how old, whose; on a wider one also what to do.
   public static let tableNames = [

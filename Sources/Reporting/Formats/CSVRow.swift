@@ -2,6 +2,8 @@ import SettlementModel
 
 /// Writes one row of CSV after RFC 4180: commas, CRLF, quotes only where a field needs them.
 enum CSVRow {
+  static let quote = UInt8(ascii: "\"")
+
   /// Adds the cells and a line end. Text that a spreadsheet would run as a formula gets a leading
   /// `'`.
   static func append(_ cells: [ReportCell], to bytes: inout [UInt8]) {

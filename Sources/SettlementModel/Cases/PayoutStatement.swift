@@ -53,6 +53,28 @@ public struct PayoutStatement: Sendable, Hashable {
     self.hasRefusedFile = hasRefusedFile
     self.earlierMoneyOn = earlierMoneyOn
   }
+
+  /// Adds the lines and rows that another statement of the same payout sums.
+  public mutating func addLines(of other: PayoutStatement) {
+    lineCount += other.lineCount
+    linesNetMinorUnits += other.linesNetMinorUnits
+    payoutRowCount += other.payoutRowCount
+    paidOutMinorUnits += other.paidOutMinorUnits
+    addSettlementDays(from: other.firstSettledOn, to: other.lastSettledOn)
+  }
+
+  mutating func addSettlementDays(from first: BusinessDay?, to last: BusinessDay?) {
+    if let first { firstSettledOn = min(first, firstSettledOn ?? first) }
+    if let last { lastSettledOn = max(last, lastSettledOn ?? last) }
+  }
+
+  /// Adds a merchant number that lines carry: of several the first in byte order stays.
+  public mutating func addMerchantNumber(_ number: String) {
+    guard !number.isEmpty else { return }
+    if merchantNumber.isEmpty || number.utf8.lexicographicallyPrecedes(merchantNumber.utf8) {
+      merchantNumber = number
+    }
+  }
 }
 
 /// A payout as `summary.json` lists it.

@@ -33,15 +33,8 @@ public struct PayoutTally: Sendable {
       sums.lineCount += 1
       sums.linesNetMinorUnits += net
     }
-    if let day = line.settledOn {
-      sums.firstSettledOn = min(day, sums.firstSettledOn ?? day)
-      sums.lastSettledOn = max(day, sums.lastSettledOn ?? day)
-    }
-    let number = line.merchantNumber
-    let known = sums.merchantNumber
-    if !number.isEmpty, known.isEmpty || number.utf8.lexicographicallyPrecedes(known.utf8) {
-      sums.merchantNumber = number
-    }
+    sums.addSettlementDays(from: line.settledOn, to: line.settledOn)
+    sums.addMerchantNumber(line.merchantNumber)
     statement = sums
     return true
   }

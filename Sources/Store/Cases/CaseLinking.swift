@@ -40,6 +40,8 @@ package enum CaseLinking {
     return counts
   }
 
+  /// The setting that keeps the run that linked last.
+  private static let linkedRunName = "linked_run"
   private static let readable = "content_id IN (SELECT id FROM file_content WHERE state = 'readable')"
 
   private static func hasLinkedLine(_ db: Database) throws -> Bool {
@@ -120,19 +122,14 @@ package enum CaseLinking {
 
   /// Touches the cases of what names an object that the API was found not to have.
   private static func touchCasesOfAbsent(_ db: Database, run: Int64) throws {
-    let mark = try Int64.fetchOne(
-      db, sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'linked_run'")
+    let mark = try Setting.value(db, linkedRunName).flatMap { Int64($0) }
     // Inclusive: the marked run may have gone on after it linked.
     let since = min(mark ?? 0, run)
     for path in LinkPaths.casesOfAbsent {
       try db.execute(
         sql: "INSERT OR IGNORE INTO touched_case \(path)", arguments: ["since": since])
     }
-    try db.execute(
-      sql: """
-        INSERT INTO setting (name, value) VALUES ('linked_run', ?)
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value
-        """, arguments: [String(run)])
+    try Setting.set(db, linkedRunName, to: String(run))
   }
 
   /// Closes everything open of cases that lost a line, or whose judged record is of another case

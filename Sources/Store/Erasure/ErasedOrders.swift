@@ -3,6 +3,9 @@ import SettlementModel
 
 /// The orders that were erased: what comes of them again comes under their pseudonyms.
 struct ErasedOrders: Sendable {
+  /// The setting that keeps what digests of orders are salted with.
+  static let saltName = "erasure_salt"
+
   private(set) var pseudonyms: [String: String] = [:]
   private var salt = ""
 
@@ -11,8 +14,7 @@ struct ErasedOrders: Sendable {
       pseudonyms[row[0]] = row[1]
     }
     guard !pseudonyms.isEmpty else { return }
-    salt = try String.fetchOne(
-      db, sql: "SELECT value FROM setting WHERE name = 'erasure_salt'") ?? ""
+    salt = try Setting.value(db, Self.saltName) ?? ""
   }
 
   /// The order's pseudonym where it was erased, else the order itself.

@@ -71,11 +71,7 @@ struct KeptFindingIDs {
         }
       }
     }
-    for (judged, known) in kept {
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)",
-        arguments: [mark + judged, known])
-    }
+    for (judged, known) in kept { try Setting.set(db, mark + judged, to: known) }
   }
 
   /// Lines, replaced ones too, that have the order's text in what names them, by their row.

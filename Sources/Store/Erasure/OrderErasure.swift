@@ -19,11 +19,11 @@ public struct OrderTraces: Sendable, Hashable {
 
 extension SettlementDatabase {
   private func erasureSalt() throws -> String {
-    if let salt = try setting("erasure_salt") { return salt }
+    if let salt = try setting(ErasedOrders.saltName) { return salt }
     let salt = try read { db in
       try String.fetchOne(db, sql: "SELECT lower(hex(randomblob(16)))") ?? ""
     }
-    try setSetting("erasure_salt", to: salt)
+    try setSetting(ErasedOrders.saltName, to: salt)
     return salt
   }
 
@@ -116,8 +116,7 @@ extension SettlementDatabase {
             SELECT id, ? FROM file_content WHERE sha256 = ?
             """, arguments: [keptDigest, digest])
       }
-      let salt = try String.fetchOne(
-        db, sql: "SELECT value FROM setting WHERE name = 'erasure_salt'") ?? ""
+      let salt = try Setting.value(db, ErasedOrders.saltName) ?? ""
       try db.execute(
         sql: "INSERT OR REPLACE INTO erased_order (digest, pseudonym) VALUES (?, ?)",
         arguments: [ErasedText.digest(traces.text.order, salt: salt), traces.text.pseudonym])

@@ -8,17 +8,15 @@ enum BillingJudgement {
 
   /// Has everything judged again; part of every transaction that stores or removes a record.
   static func forget(_ db: Database) throws {
-    try db.execute(sql: "DELETE FROM setting WHERE name = '\(name)'")
+    try Setting.remove(db, name)
   }
 
   static func stored(_ db: Database) throws -> String? {
-    try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = '\(name)'")
+    try Setting.value(db, name)
   }
 
   static func store(_ db: Database, _ conditions: String) throws {
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('\(name)', ?)",
-      arguments: [conditions])
+    try Setting.set(db, name, to: conditions)
   }
 }
 

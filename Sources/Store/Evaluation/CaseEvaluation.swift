@@ -10,8 +10,7 @@ package enum CaseEvaluation {
   private static let casesPerReport = 512
 
   private static func storedFingerprint(_ db: Database) throws -> String? {
-    try String.fetchOne(
-      db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [fingerprintName])
+    try Setting.value(db, fingerprintName)
   }
 
   /// Whether no evaluation was ever stored, so that the next one looks at every case.
@@ -24,12 +23,13 @@ package enum CaseEvaluation {
   ///   - fingerprint: names rules and configuration; where it is not the stored one, every
   ///     case is evaluated.
   ///   - judged: hears how many of how many cases have been judged, once a batch and at the end.
-  ///   - verdict: the rules; called once a case in the order of the keys. A case that has nothing any more
-  ///     is not asked about: it is closed.
+  ///   - verdict: the rules; called once a case in the order of the keys, of many cases by another
+  ///     thread and before what was judged earlier is stored. A case that has nothing any more is
+  ///     not asked about: it is closed.
   package static func evaluate(
     _ db: Database, run: Int64, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode,
     judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
-    verdict: (PaymentCase) throws -> CaseVerdict
+    verdict: @escaping (PaymentCase) throws -> CaseVerdict
   ) throws -> EvaluationCounts {
     let mode = try storedFingerprint(db) == fingerprint ? mode : .full
     try CaseSelection.fill(db, businessDay: policy.businessDay, mode: mode)
@@ -49,11 +49,19 @@ package enum CaseEvaluation {
     do {
       // Statements end with this scope: a table that one still reads cannot be dropped.
       let writer = try VerdictWriter(db, run: run, businessDay: policy.businessDay)
-      try CaseWalk(db, over: mode == .full ? .everySelected : .selected).forEachCase { found in
-        try writer.store(found.isEmpty ? CaseVerdict() : try verdict(found), of: found)
-        cases += 1
-        if cases % casesPerReport == 0 { judged(cases, wanted) }
+      func store(_ judgedCases: [JudgedCase]) throws {
+        for one in judgedCases {
+          try writer.store(one)
+          cases += 1
+          if cases % casesPerReport == 0 { judged(cases, wanted) }
+        }
       }
+      let batches = CaseBatches(verdict)
+      try CaseWalk(db, over: mode == .full ? .everySelected : .selected).forEachCase { found in
+        try Task.checkCancellation()
+        try store(batches.add(found))
+      }
+      try store(batches.rest())
       try writer.finish()
       counts = writer.counts
     }
@@ -61,11 +69,7 @@ package enum CaseEvaluation {
     judged(cases, wanted)
     counts.isFull = mode == .full
     try db.execute(sql: "DROP TABLE temp.selected_case; DELETE FROM touched_case")
-    try db.execute(
-      sql: """
-        INSERT INTO setting (name, value) VALUES (?, ?)
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value
-        """, arguments: [fingerprintName, fingerprint])
+    try Setting.set(db, fingerprintName, to: fingerprint)
     try db.execute(
       sql: "UPDATE run SET evaluation_fingerprint = ? WHERE id = ?", arguments: [fingerprint, run])
     return counts

@@ -15,13 +15,13 @@ extension SettlementDatabase {
   /// Judges the cases that may have another verdict than the stored one, and stores what changed,
   /// all or nothing.
   ///
-  /// `verdict` is called once a case, in the order of the keys, inside the transaction: it must not
-  /// use the database. `judged` hears now and then how many of how many cases have been. An
+  /// `verdict` is called once a case, in the order of the keys, while the transaction goes on, by this
+  /// thread or another one: it must not use the database. `judged` hears now and then how many of how many cases have been. An
   /// ``EvaluationError`` says that a verdict broke an invariant.
   public func evaluate(
     run: RunID, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode = .incremental,
     judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
-    verdict: (PaymentCase) throws -> CaseVerdict
+    verdict: @escaping (PaymentCase) throws -> CaseVerdict
   ) throws -> EvaluationCounts {
     try write { db in
       try CaseEvaluation.evaluate(

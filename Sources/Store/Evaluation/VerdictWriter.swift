@@ -41,10 +41,9 @@ final class VerdictWriter {
   /// Writes what ``store(_:of:)`` left for the end.
   func finish() throws { try rows.flush() }
 
-  /// Stores what the rules said of `found`; some of it is in its table after ``finish()``.
-  func store(_ verdict: CaseVerdict, of found: PaymentCase) throws {
-    let key = found.key.number
-    let wanted = try WantedCase(verdict, of: found)
+  /// Stores what the rules said of a case; some of it is in its table after ``finish()``.
+  func store(_ judged: JudgedCase) throws {
+    let (key, verdict, wanted) = (judged.key, judged.verdict, judged.wanted)
     let open = try reader.open(of: key)
     let difference = VerdictDifference(open: open, wanted: wanted)
     // Closing comes first, and matches last of it: claims are unique, and verdicts point at

@@ -1,4 +1,5 @@
 package import GRDB
+import GRDBSQLite
 
 /// How a database is held: by the one writer with readers of its own, or by a reader of one commit.
 enum Connections: Sendable {
@@ -16,13 +17,24 @@ extension SettlementDatabase {
     try translatingErrors {
       switch connections {
       case .writing(let pool):
-        // Readers first: the last connection folds the log, and a reader may not.
+        // Readers first: their snapshots would hold the log.
         pool.releaseMemory()
-        // Where another process still reads, the end of the last connection folds nothing.
-        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        try pool.writeWithoutTransaction { try Self.foldLog($0) }
         try pool.close()
       case .reading(let snapshot): try snapshot.close()
       }
+    }
+  }
+
+  /// Moves the log into the file, as far as no reader of another process needs it, and cuts it to nothing
+  /// where none needs any of it. Nobody is waited for and no reader waits.
+  private static func foldLog(_ db: Database) throws {
+    _ = try db.checkpoint(.passive)
+    sqlite3_busy_timeout(db.sqliteConnection, 0)
+    do {
+      _ = try db.checkpoint(.truncate)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      // Somebody reads; the next run cuts it.
     }
   }
 

@@ -8,7 +8,7 @@ package enum Migrations {
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1 first schema") { db in
+    migrator.add(1, "first schema") { db in
       for statement in SchemaV1.statements { try db.execute(sql: statement) }
       try db.execute(sql: ViewsV1.currencyDigits)
       for currency in CurrencyTable.all {
@@ -17,48 +17,35 @@ package enum Migrations {
           arguments: [currency.code, Int64(currency.digits)])
       }
       for statement in ViewsV1.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 1")
     }
-    migrator.registerMigration("2 file life") { db in
-      for statement in SchemaV2.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 2")
-    }
-    migrator.registerMigration("3 exchanges, balances and reserves") { db in
-      for statement in SchemaV3.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 3")
-    }
-    migrator.registerMigration("4 decisions") { db in
-      try AuditMigration.migrate(db)
-      try db.execute(sql: "PRAGMA user_version = 4")
-    }
-    migrator.registerMigration("5 history") { db in
-      for statement in SchemaV5.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 5")
-    }
-    migrator.registerMigration("6 billing terms") { db in
-      for statement in SchemaV6.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 6")
-    }
-    migrator.registerMigration("7 purging and erasure") { db in
-      for statement in SchemaV7.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 7")
-    }
-    migrator.registerMigration("8 first loads and payouts") { db in
-      for statement in SchemaV8.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 8")
-    }
-    migrator.registerMigration("9 vanished records") { db in
-      for statement in SchemaV9.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 9")
-    }
-    migrator.registerMigration("10 kept sums") { db in
-      for statement in SchemaV10.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 10")
-    }
-    migrator.registerMigration("11 refused names") { db in
-      for statement in SchemaV11.statements { try db.execute(sql: statement) }
-      try db.execute(sql: "PRAGMA user_version = 11")
-    }
+    migrator.add(2, "file life", SchemaV2.statements)
+    migrator.add(3, "exchanges, balances and reserves", SchemaV3.statements)
+    migrator.add(4, "decisions") { try AuditMigration.migrate($0) }
+    migrator.add(5, "history", SchemaV5.statements)
+    migrator.add(6, "billing terms", SchemaV6.statements)
+    migrator.add(7, "purging and erasure", SchemaV7.statements)
+    migrator.add(8, "first loads and payouts", SchemaV8.statements)
+    migrator.add(9, "vanished records", SchemaV9.statements)
+    migrator.add(10, "kept sums", SchemaV10.statements)
+    migrator.add(11, "refused names", SchemaV11.statements)
     return migrator
+  }
+}
+
+extension DatabaseMigrator {
+  /// Registers a step under its version and name, after which the database has that version.
+  fileprivate mutating func add(
+    _ version: Int, _ name: String, _ step: @escaping @Sendable (Database) throws -> Void
+  ) {
+    registerMigration("\(version) \(name)") { db in
+      try step(db)
+      try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+  }
+
+  fileprivate mutating func add(_ version: Int, _ name: String, _ statements: [String]) {
+    add(version, name) { db in
+      for statement in statements { try db.execute(sql: statement) }
+    }
   }
 }

@@ -1,3 +1,4 @@
+import CSQLite
 import GRDB
 import GRDBSQLite
 
@@ -39,9 +40,9 @@ extension SettlementDatabase {
   /// A connection that writes.
   ///
   /// - Parameters:
-  ///   - keepsLog: whether the log's files stay, empty, beside the database when the last
-  ///     connection ends. Without them only those can open it who may make them: a reader without
-  ///     the right to write into the directory could not.
+  ///   - keepsLog: whether the log's files stay beside the database when the last connection ends.
+  ///     Without them only those can open it who may make them: a reader without the right to write
+  ///     into the directory could not.
   ///   - waiting: called once for each wait for another writer that lasts.
   static func writingConfiguration(
     keepsLog: Bool, waiting: @escaping @Sendable () -> Void = {}
@@ -54,7 +55,10 @@ extension SettlementDatabase {
       let code = sqlite3_file_control(
         db.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &isKept)
       guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-      // What is kept is cut to nothing at the end, and to this while a run goes on.
+      // Folding the log in as the last connection ends would lock readers out for as long as the disk takes.
+      let left = sqlite_leave_log_at_close(db.sqliteConnection)
+      guard left == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: left)) }
+      // What is kept is cut to nothing by `close`, and to this while a run goes on.
       try db.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
     }
     return configuration
@@ -85,8 +89,7 @@ extension SettlementDatabase {
   }
 
   /// Refuses newer schemas and, after an unclean end, damaged pages, through a connection that
-  /// writes nothing: a connection that may write moves the log into the file when it closes, and a
-  /// pool's first act is a commit of its own.
+  /// writes nothing: a pool's first act is a commit of its own.
   static func refuseWhereUnfit(path: String, endedUncleanly: Bool) throws {
     let queue = try DatabaseQueue(path: path, configuration: readingConfiguration())
     defer { try? queue.close() }

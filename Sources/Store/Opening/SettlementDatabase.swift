@@ -88,19 +88,11 @@ public final class SettlementDatabase: Sendable {
 
   /// A value kept between runs, or nil.
   public func setting(_ name: String) throws -> String? {
-    try read { db in
-      try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
-    }
+    try read { try Setting.value($0, name) }
   }
 
   /// Keeps a value between runs.
   public func setSetting(_ name: String, to value: String) throws {
-    try write { db in
-      try db.execute(
-        sql: """
-          INSERT INTO setting (name, value) VALUES (?, ?)
-          ON CONFLICT (name) DO UPDATE SET value = excluded.value
-          """, arguments: [name, value])
-    }
+    try write { try Setting.set($0, name, to: value) }
   }
 }

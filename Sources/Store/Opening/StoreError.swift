@@ -98,6 +98,12 @@ extension StoreError {
         .locked, "Another process has been writing the database for more than 30 seconds.",
         "Try again when it has ended."
       )
+    case .SQLITE_PROTOCOL:
+      // The first who opens makes the index of the log; until that is done, nobody can read.
+      (
+        .locked, "Another process has been opening the database for ten seconds.",
+        "Try again; if it stays so, look whether that process's disk answers."
+      )
     case .SQLITE_FULL:
       (.storageFull, "The disk or quota is full.", "Free space there and run again; nothing is lost.")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:

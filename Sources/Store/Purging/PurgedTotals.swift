@@ -9,13 +9,8 @@ enum PurgedTotals {
     try keepLines(db)
     try keepPayouts(db, calendar: calendar)
     try keepRecords(db)
-    let oldest = try Coverage.oldestDispute(db)
-    guard let oldest else { return }
-    try db.execute(
-      sql: """
-        INSERT INTO setting (name, value) VALUES ('purged_oldest_dispute', ?)
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value
-        """, arguments: [String(oldest.milliseconds)])
+    guard let oldest = try Coverage.oldestDispute(db) else { return }
+    try Setting.set(db, Coverage.purgedDisputeName, to: String(oldest.milliseconds))
   }
 
   private static func keepContents(_ db: Database, calendar: BusinessCalendar) throws {
@@ -268,20 +263,13 @@ enum PurgedTotals {
       guard let index = indexes[PayoutStatements.Key(purged)] else {
         return statements.append(purged)
       }
-      statements[index].lineCount += purged.lineCount
-      statements[index].linesNetMinorUnits += purged.linesNetMinorUnits
-      statements[index].payoutRowCount += purged.payoutRowCount
-      statements[index].paidOutMinorUnits += purged.paidOutMinorUnits
-      statements[index].firstSettledOn =
-        [statements[index].firstSettledOn, purged.firstSettledOn].compactMap { $0 }.min()
-      statements[index].lastSettledOn =
-        [statements[index].lastSettledOn, purged.lastSettledOn].compactMap { $0 }.max()
+      statements[index].addLines(of: purged)
       statements[index].occurredOn = statements[index].occurredOn ?? purged.occurredOn
       if statements[index].batchID.isEmpty { statements[index].batchID = purged.batchID }
     }
     guard isAny else { return }
     statements.sort { left, right in
-      if left.id != right.id { return left.id.utf8.lexicographicallyPrecedes(right.id.utf8) }
+      if left.id != right.id { return ByteOrder.precedes(left.id, right.id) }
       if left.isBatch != right.isBatch { return !left.isBatch }
       return left.currency.code < right.currency.code
     }

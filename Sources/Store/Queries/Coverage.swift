@@ -34,16 +34,17 @@ package enum Coverage {
     return days.min()
   }
 
+  /// The setting that keeps the creation of the oldest dispute of before a purge.
+  static let purgedDisputeName = "purged_oldest_dispute"
+
   /// The creation of the oldest current dispute; nil without one.
   package static func oldestDispute(_ db: Database) throws -> Timestamp? {
     var oldest: Timestamp?
     try PreparedStatement(db, "SELECT min(created_at) FROM dispute WHERE closed_run IS NULL")
       .forEachRow { if !$0.isNull(0) { oldest = $0.timestamp(0) } }
     // Rules go by the oldest that was ever fed in, also where it was purged.
-    let purged = try Int64.fetchOne(
-      db,
-      sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'purged_oldest_dispute'"
-    ).map(Timestamp.init(milliseconds:))
+    let purged = try Setting.value(db, purgedDisputeName).flatMap { Int64($0) }
+      .map(Timestamp.init(milliseconds:))
     return [oldest, purged].compactMap { $0 }.min()
   }
 }

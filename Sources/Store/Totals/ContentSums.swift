@@ -89,24 +89,10 @@ enum ContentSums {
       guard let last = found.last, PayoutStatements.Key(last) == PayoutStatements.Key(one) else {
         return found.append(one)
       }
-      add(one, to: &found[found.count - 1])
+      found[found.count - 1].addLines(of: one)
+      found[found.count - 1].addMerchantNumber(one.merchantNumber)
     }
     return found
-  }
-
-  /// Adds what another content says of the same payout; of merchant numbers the first in byte order
-  /// stays.
-  private static func add(_ one: PayoutStatement, to sum: inout PayoutStatement) {
-    sum.lineCount += one.lineCount
-    sum.linesNetMinorUnits += one.linesNetMinorUnits
-    sum.payoutRowCount += one.payoutRowCount
-    sum.paidOutMinorUnits += one.paidOutMinorUnits
-    sum.firstSettledOn = [sum.firstSettledOn, one.firstSettledOn].compactMap { $0 }.min()
-    sum.lastSettledOn = [sum.lastSettledOn, one.lastSettledOn].compactMap { $0 }.max()
-    guard !one.merchantNumber.isEmpty else { return }
-    if sum.merchantNumber.isEmpty || ByteOrder.precedes(one.merchantNumber, sum.merchantNumber) {
-      sum.merchantNumber = one.merchantNumber
-    }
   }
 
   /// Where kept sums are not those of the lines, in words.

@@ -8,30 +8,13 @@ enum TotalsCount {
     try addLines(db, to: &totals)
     try totals.add(
       .record,
-      PreparedStatement(
+      RowGroups(
         db,
         """
-        SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
-        FROM record_verdict WHERE closed_run IS NULL AND outcome IS NOT NULL
-        GROUP BY outcome, currency
+        SELECT outcome, currency, value FROM record_verdict
+        WHERE closed_run IS NULL AND outcome IS NOT NULL
         """))
-    for (label, amount, table) in [
-      ("capture", "amount", "capture WHERE closed_run IS NULL"),
-      ("stand_in", standInAmount, "payment_intent AS intent WHERE intent.closed_run IS NULL AND \(isStandIn)"),
-      ("refund", "amount", "refund WHERE closed_run IS NULL"),
-    ] {
-      try totals.add(.fact, PreparedStatement(db, amounts(label, amount, table)))
-    }
-    for table in StoredTotals.recordTables {
-      try totals.add(
-        .status,
-        PreparedStatement(
-          db,
-          """
-          SELECT '\(table)/' || status, '', count(*), 0, 0 FROM \(table)
-          WHERE closed_run IS NULL GROUP BY status
-          """))
-    }
+    for table in StoredTotals.recordTables { try addRecords(db, table, to: &totals) }
     return totals
   }
 
@@ -40,15 +23,36 @@ enum TotalsCount {
   private static func addLines(_ db: Database, to totals: inout StoredTotals) throws {
     try totals.add(
       .line,
-      PreparedStatement(
+      RowGroups(
         db,
         """
-        SELECT verdict.outcome, line.currency, count(*), sum(line.gross >> 32),
-          sum(line.gross & 4294967295)
+        SELECT verdict.outcome, line.currency, line.gross
         FROM settlement_line AS line CROSS JOIN line_verdict AS verdict
           ON verdict.line_id = line.id AND verdict.closed_run IS NULL
-        GROUP BY verdict.outcome, line.currency
         """))
+  }
+
+  /// Current objects of one table by status, and as facts those of them that stand for money: one
+  /// reading for both.
+  private static func addRecords(
+    _ db: Database, _ table: String, to totals: inout StoredTotals
+  ) throws {
+    let fact: (label: String, columns: String)? =
+      switch table {
+      case "capture", "refund": (table, "currency, amount")
+      case "payment_intent": ("stand_in", "iif(\(isStandIn), currency, ''), \(standInAmount)")
+      default: nil
+      }
+    let columns = fact?.columns ?? "'', 0"
+    let groups = try RowGroups(
+      db, "SELECT status, \(columns) FROM \(table) AS intent WHERE closed_run IS NULL")
+    for group in groups.all {
+      let status = StoredTotals.Key(
+        measure: .status, label: "\(table)/\(group.label)", currency: nil)
+      totals.add(status, rows: group.rows, minorUnits: 0)
+      guard let fact, !group.currency.isEmpty else { continue }
+      try totals.add(.fact, fact.label, group)
+    }
   }
 
   static let standInAmount = "COALESCE(intent.captured_amount, intent.amount)"
@@ -60,21 +64,28 @@ enum TotalsCount {
     """
 
   private static let isStandIn = """
-    NOT EXISTS (SELECT 1 FROM capture AS one
-      WHERE one.payment_intent_id = intent.id AND one.closed_run IS NULL) AND \(movedMoney)
+    \(movedMoney) AND NOT EXISTS (SELECT 1 FROM capture AS one
+      WHERE one.payment_intent_id = intent.id AND one.closed_run IS NULL)
     """
-
-  /// Rows of label, currency, count and the halves of a sum; amounts that are not stated count as
-  /// nothing.
-  static func amounts(_ label: String, _ amount: String, _ table: String) -> String {
-    """
-    SELECT '\(label)', currency, count(*), COALESCE(sum((\(amount)) >> 32), 0),
-      COALESCE(sum((\(amount)) & 4294967295), 0) FROM \(table) GROUP BY currency
-    """
-  }
 }
 
 extension StoredTotals {
+  /// Adds rows that were counted by label and currency.
+  mutating func add(_ measure: Measure, _ groups: RowGroups) throws {
+    for group in groups.all { try add(measure, group.label, group) }
+  }
+
+  fileprivate mutating func add(
+    _ measure: Measure, _ label: String, _ group: RowGroups.Group
+  ) throws {
+    guard let currency = Currency(code: group.currency) else {
+      throw StoredValueError(place: "currency of what is counted", text: group.currency)
+    }
+    add(
+      Key(measure: measure, label: label, currency: currency), rows: group.rows,
+      minorUnits: group.minorUnits)
+  }
+
   /// Adds rows of label, currency, count and the two halves of a sum.
   mutating func add(_ measure: Measure, _ statement: PreparedStatement, sign: Int = 1) throws {
     try statement.forEachRow { row in

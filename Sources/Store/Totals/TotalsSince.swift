@@ -16,18 +16,15 @@ struct TotalsSince {
     try addLines(to: &totals)
     try addRecords(to: &totals)
     for table in ["capture", "refund"] {
-      for (condition, sign) in try changes(of: table) {
-        let sql = TotalsCount.amounts(table, "amount", "\(table) WHERE \(condition)")
+      for (condition, sign) in changes(of: table) {
+        let sql = amounts(table, "amount", "\(table) WHERE \(condition)")
         try totals.add(.fact, bound(sql, table), sign: sign)
       }
     }
     try addStandIns(to: &totals)
     for table in StoredTotals.recordTables {
-      for (condition, sign) in try changes(of: table) {
-        let sql = """
-          SELECT '\(table)/' || status, '', count(*), 0, 0 FROM \(table)
-          WHERE \(condition) GROUP BY status
-          """
+      for (condition, sign) in changes(of: table) {
+        let sql = statuses(of: table, condition)
         try totals.add(.status, bound(sql, table), sign: sign)
       }
     }
@@ -35,7 +32,7 @@ struct TotalsSince {
   }
 
   /// What came, and what went: conditions with the run as `?1` and the mark as `?2`.
-  private func changes(of table: String, row: String = "version_id") throws -> [(String, Int)] {
+  private func changes(of table: String, row: String = "version_id") -> [(String, Int)] {
     [
       ("\(row) > ?2 AND closed_run IS NULL AND ?1 > 0", 1),
       // The plus keeps SQLite from walking all rows up to the mark.
@@ -48,7 +45,7 @@ struct TotalsSince {
   }
 
   private func addLines(to totals: inout StoredTotals) throws {
-    for (condition, sign) in try changes(of: "line_verdict", row: "rowid") {
+    for (condition, sign) in changes(of: "line_verdict", row: "rowid") {
       let sql = """
         SELECT verdict.outcome, line.currency, count(*), sum(line.gross >> 32),
           sum(line.gross & 4294967295)
@@ -61,12 +58,9 @@ struct TotalsSince {
   }
 
   private func addRecords(to totals: inout StoredTotals) throws {
-    for (condition, sign) in try changes(of: "record_verdict", row: "rowid") {
-      let sql = """
-        SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
-        FROM record_verdict WHERE \(condition) AND outcome IS NOT NULL GROUP BY outcome, currency
-        """
-      try totals.add(.record, bound(sql, "record_verdict"), sign: sign)
+    for (condition, sign) in changes(of: "record_verdict", row: "rowid") {
+      let statement = try bound(recordVerdicts(condition), "record_verdict")
+      try totals.add(.record, statement, sign: sign)
     }
   }
 
@@ -103,10 +97,36 @@ struct TotalsSince {
       "intent.closed_run IS NOT NULL AND intent.closed_run > ?1 AND intent.version_id <= ?2",
     ].map { standIns($0, captures: capturesThen) }.joined(separator: " UNION ALL ")
     for (rows, sign) in [(now, 1), (then, -1)] {
-      let sql = "\(affected) \(TotalsCount.amounts("stand_in", "amount", "(\(rows))"))"
+      let sql = "\(affected) \(amounts("stand_in", "amount", "(\(rows))"))"
       let statement = try PreparedStatement(db, sql).bind(1, kept.run)
         .bind(2, kept.mark(of: "payment_intent")).bind(3, kept.mark(of: "capture"))
       try totals.add(.fact, statement, sign: sign)
     }
+  }
+
+  /// Rows of outcome, currency, count and the halves of what the verdicts that meet the condition say
+  /// of records.
+  private func recordVerdicts(_ condition: String) -> String {
+    """
+    SELECT outcome, currency, count(*), sum(value >> 32), sum(value & 4294967295)
+    FROM record_verdict WHERE \(condition) AND outcome IS NOT NULL GROUP BY outcome, currency
+    """
+  }
+
+  /// Rows of `table/status` and count, of the records that meet the condition.
+  private func statuses(of table: String, _ condition: String) -> String {
+    """
+    SELECT '\(table)/' || status, '', count(*), 0, 0 FROM \(table)
+    WHERE \(condition) GROUP BY status
+    """
+  }
+
+  /// Rows of label, currency, count and the halves of a sum; amounts that are not stated count as
+  /// nothing.
+  private func amounts(_ label: String, _ amount: String, _ table: String) -> String {
+    """
+    SELECT '\(label)', currency, count(*), COALESCE(sum((\(amount)) >> 32), 0),
+      COALESCE(sum((\(amount)) & 4294967295), 0) FROM \(table) GROUP BY currency
+    """
   }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 package import Reporting
 package import SettlementModel
@@ -165,15 +166,7 @@ extension Console {
 
   /// Writes all bytes to standard error; where that is closed there is nobody left to tell.
   package static let writeToStandardError: @Sendable (String) -> Void = { text in
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes {
-        Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      bytes = bytes.dropFirst(count)
-    }
+    try? writeAll(Array(text.utf8), to: STDERR_FILENO)
   }
 
   /// How tables on standard output look.

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Reporting
 
@@ -40,12 +41,10 @@ final class SpooledOutput: OutputSink {
   private func moveToFile() throws {
     let file = try self.file ?? Self.makeFile()
     self.file = file
-    var rest = pending[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw OutputError(errnoCode: errno) }
-      rest = rest.dropFirst(count)
+    do throws(WriteFailure) {
+      try writeAll(pending, to: file)
+    } catch {
+      throw OutputError(errnoCode: error.errnoCode)
     }
     pending.removeAll(keepingCapacity: true)
   }

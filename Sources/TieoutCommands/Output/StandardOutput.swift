@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Reporting
 
@@ -5,13 +6,11 @@ import Reporting
 final class StandardOutput: OutputSink {
   /// - Throws: ``CommandExit`` with 0 where the reader has gone away (`| head`), an error for any other failure.
   func write(_ bytes: [UInt8]) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EPIPE { throw CommandExit(status: .done) }
-      guard count > 0 else { throw OutputError(errnoCode: errno) }
-      rest = rest.dropFirst(count)
+    do throws(WriteFailure) {
+      try writeAll(bytes, to: STDOUT_FILENO)
+    } catch {
+      if error.errnoCode == EPIPE { throw CommandExit(status: .done) }
+      throw OutputError(errnoCode: error.errnoCode)
     }
   }
 }

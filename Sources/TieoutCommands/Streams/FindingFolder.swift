@@ -9,33 +9,33 @@ struct FindingFolder {
   ///
   /// - Throws: ``StreamProblem`` where there is none, or a folder of parts lacks the mark that it is whole.
   init(path: String) throws {
-    files = try Self.files(in: path)
+    files = try Self.files(at: path)
     guard !files.isEmpty else {
       throw StreamProblem("\(path) holds no findings: no .ndjson file, and no part-… of a folder that an engine wrote")
     }
   }
 
-  private static func files(in folder: String) throws -> [String] {
+  /// The file of that path, or those in the folder of that path.
+  private static func files(at path: String) throws -> [String] {
     var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), !isDirectory.boolValue {
-      return [folder]
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue {
+      return [path]
     }
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     } catch {
-      throw StreamProblem("\(folder) cannot be read: \(error.localizedDescription)")
+      throw StreamProblem("\(path) cannot be read: \(error.localizedDescription)")
     }
     var found: [String] = []
     let parts = names.filter { $0.hasPrefix("part-") }
     guard parts.isEmpty || names.contains("_SUCCESS") else {
-      throw StreamProblem("\(folder) is not whole: the engine has not put _SUCCESS beside its parts")
+      throw StreamProblem("\(path) is not whole: the engine has not put _SUCCESS beside its parts")
     }
     for name in names where name.hasPrefix("part-") || name.hasSuffix(".ndjson") {
-      let path = folder + "/" + name
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
-      found += isDirectory.boolValue ? try files(in: path) : [path]
+      let inner = path + "/" + name
+      guard FileManager.default.fileExists(atPath: inner) else { continue }
+      found += try files(at: inner)
     }
     return found
   }

@@ -87,14 +87,7 @@ struct ObjectText {
 
   /// Puts one cell of a report under its column's name, as the reports in JSON do.
   mutating func put(_ name: String, cell: ReportCell) {
-    switch cell {
-    case .empty:
-      key(name)
-      bytes.append(contentsOf: "null".utf8)
-    case .text(let text), .amount(let text): put(name, text)
-    case .integer(let number): put(name, number)
-    case .date(let day): put(name, day)
-    case .time(let time): put(name, time.description)
-    }
+    key(name)
+    JSONRow.append(cell, to: &bytes)
   }
 }

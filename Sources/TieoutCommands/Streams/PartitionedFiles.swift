@@ -30,14 +30,10 @@ final class PartitionedFiles {
       throw DurableFileError(path: path, operation: .open, errnoCode: errno)
     }
     defer { close(descriptor) }
-    var rest = pending[name, default: []][...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw DurableFileError(path: path, operation: .write, errnoCode: errno)
-      }
-      rest = rest.dropFirst(count)
+    do throws(WriteFailure) {
+      try writeAll(pending[name, default: []], to: descriptor)
+    } catch {
+      throw DurableFileError(path: path, operation: .write, errnoCode: error.errnoCode)
     }
     pending[name]?.removeAll(keepingCapacity: true)
     guard !isLast || fsync(descriptor) == 0 else {

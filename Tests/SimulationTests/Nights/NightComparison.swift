@@ -34,7 +34,6 @@ extension SimulatedSeries {
     try compareSummary(outcome, expected)
     try remember(expected, day)
     for finding in expected.findings { codes[finding.code, default: 0] += 1 }
-    lastFindings = try Self.findings(in: database)
   }
 
   /// After a complete pull everything that the API shows is held, in the state that it had by then.

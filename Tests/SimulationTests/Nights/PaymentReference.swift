@@ -24,8 +24,7 @@ struct PaymentReference {
         hasMoved: one.status == .succeeded, isOnItsWay: [.received, .accepted].contains(one.status))
       settle(claim, lines.filter { $0.row.id == one.id })
     }
-    let unknown = lines.filter { $0.row.kind.hasPrefix("REFUND") && model.refunds[$0.row.id] == nil }
-    for line in unknown { judgeUnknown(line) }
+    for line in lines where line.row.kind.hasPrefix("REFUND") && model.refunds[line.row.id] == nil { judgeUnknown(line) }
     for line in lines where line.row.kind == "CHARGEBACK" { night.lines[line.place] = "matched" }
   }
 
@@ -64,20 +63,22 @@ struct PaymentReference {
       let rank = { (line: SettledLine) in !line.row.id.isEmpty ? 0 : !line.row.intent.isEmpty ? 1 : 2 }
       return settle(claims[0], (named[claims[0].id] ?? []) + loose.sorted { rank($0) < rank($1) })
     }
-    // Lines that name the intent alone: one capture each where the amount says so, else all together.
+    // Lines that name the intent alone: one capture each where the amount says so, else all, those on their way if nearer.
     var open = claims.filter { named[$0.id] == nil && ($0.hasMoved || $0.isOnItsWay) }
     for line in loose {
       guard let fit = open.firstIndex(where: { $0.amount == line.row.gross }) else { continue }
       named[open.remove(at: fit).id] = [line]
       loose.removeAll { $0.place == line.place }
     }
-    let rest = loose.isEmpty ? [] : open
+    let moved = open.filter(\.hasMoved), sum = loose.reduce(0) { $0 + $1.row.gross }
+    func distance(_ some: [Claim]) -> Int64 { abs(some.reduce(0) { $0 + $1.amount } - sum) }
+    let near = moved.isEmpty || distance(open) < distance(moved) ? open : moved, rest = loose.isEmpty ? [] : near
     if open.isEmpty, let first = claims.first(where: \.hasMoved) {
       for line in loose { leave(line, "DUPLICATE_SETTLEMENT", first) }
     } else if !rest.isEmpty {
-      var sum = rest.count == 1 ? rest[0] : whole
-      (sum.amount, sum.members) = (rest.reduce(0) { $0 + $1.amount }, rest.map(\.id))
-      settle(sum, loose)
+      var all = rest.count == 1 ? rest[0] : whole
+      (all.amount, all.members, all.agesFrom) = (rest.reduce(0) { $0 + $1.amount }, rest.map(\.id), rest[0].agesFrom)
+      settle(all, loose)
     }
     for claim in claims where !rest.contains(where: { $0.id == claim.id }) { settle(claim, named[claim.id] ?? []) }
   }

@@ -107,8 +107,7 @@ struct ReferenceModel {
       broken.values.flatMap { $0.content.rows.filter { !$0.isBroken }.map(\.settledOn) })
     for (key, all) in Dictionary(grouping: lines, by: { "\($0.row.payout) \($0.row.settled)" }) {
       let own = all.filter { $0.row.kind != "PAYOUT" }, rows = all.filter { $0.row.kind == "PAYOUT" }
-      let net = own.reduce(Int128(0)) { $0 + Int128($1.row.net) }
-      let paid = rows.reduce(Int128(0)) { $0 - Int128($1.row.net) }
+      let net = own.reduce(Int128(0)) { $0 + Int128($1.row.net) }, paid = rows.reduce(Int128(0)) { $0 - Int128($1.row.net) }
       // Lines of the first day may belong to a payout of which earlier files never came.
       let first = lines[0].row.settledOn, days = all.map(\.row.settledOn)
       let isEarly = days.contains(first) && (night.earlierMoney ?? first) < first

@@ -7,7 +7,7 @@ import Synchronization
 
 // One run of the program over what the world shows on a day.
 extension SimulatedSeries {
-  func api(on day: BusinessDay, trouble: FakeAPI.Trouble) -> FakeAPI {
+  func api(on day: BusinessDay, trouble: FakeAPI.Trouble) throws -> FakeAPI {
     var night = FakeAPI.Night(trouble: trouble)
     night.pageSize = Int.random(in: 3...12, using: &generator)
     night.repeatsObjects = Bool.random(using: &generator)
@@ -17,7 +17,8 @@ extension SimulatedSeries {
     }
     let isDouble = chance(.twoRuns, 8)
     let databasePath = plan.data.database
-    let before = chance(.readBesideTheRun, 6) ? lastFindings : nil
+    // What a run that died had stored is seen, too.
+    let before = chance(.readBesideTheRun, 6) ? try Self.findings(in: database) : nil
     night.meanwhile = {
       if isDouble {
         do {

@@ -32,7 +32,6 @@ final class SimulatedSeries {
   var unfinishedDays: [BusinessDay] = []
   /// When any run, also one that died, was last answered by the API.
   var latestCall = Int64.min
-  var lastFindings: [String] = []
 
   /// - Parameters:
   ///   - world: another world than the one that the options make.
@@ -87,7 +86,7 @@ final class SimulatedSeries {
     var deaths = 0
     while deaths < 3, chance(.killed, deaths == 0 ? 14 : 40) {
       doom.arm(at: Int.random(in: 1...pointsOfLastNight + 3, using: &generator))
-      let api = api(on: day, trouble: .none)
+      let api = try api(on: day, trouble: .none)
       do {
         _ = try await perform(day, api, isNamed: false)
         // The night ended before its time came.
@@ -120,7 +119,7 @@ final class SimulatedSeries {
   func night(on day: BusinessDay, trouble: FakeAPI.Trouble) async throws {
     let isNamed = chance(.namedDay, 25)
     doom.arm(at: nil)
-    let api = api(on: day, trouble: trouble)
+    let api = try api(on: day, trouble: trouble)
     let outcome = try await perform(day, api, isNamed: isNamed)
     pointsOfLastNight = doom.points
     try await settle(day, api, isNamed: isNamed, outcome)

@@ -74,14 +74,19 @@ struct TableSection {
     return count
   }
 
+  /// What stands over a column.
+  static func heading(of column: String) -> String {
+    column.split(separator: "_").joined(separator: " ")
+  }
+
   private func begin(_ held: [[ReportCell]], to page: inout HTMLWriter) {
     page.markup("<thead>\n<tr>")
     for (index, name) in rows.columns.enumerated() {
       let kind = Self.kind(of: held.lazy.map { $0[index] })
-      let words = name.split(separator: "_").joined(separator: " ")
       page.element(
         "th",
-        ["scope": "col", "data-kind": kind.rawValue, "class": kind == .number ? "n" : "w"], words)
+        ["scope": "col", "data-kind": kind.rawValue, "class": kind == .number ? "n" : "w"],
+        Self.heading(of: name))
     }
     page.markup("</tr>\n</thead>\n<tbody>\n")
     for cells in held { writeRow(cells, to: &page) }
