@@ -92,4 +92,17 @@ struct GroupedStreamTests {
     let sum = #""side":"lines","bucket":"discrepant","currency":"USD","count":1,"minor_units":"1000""#
     #expect(run.standardOutput.contains(sum), "\(run)")
   }
+
+  /// A merchant order may have a great many captures; each is looked at once.
+  @Test func aCaseOfVeryManyCapturesIsJudged() throws {
+    let run = try evaluate(
+      (1...100_000).map { number in
+        """
+        {"group":"case","key":"1","object":{"type":"capture","id":"cap_\(number)","payment_intent_id":"pi_1",\
+        "currency":"USD","amount":125,"status":"succeeded","created_at":1772400730000}}
+        """
+      })
+    #expect(run.exitCode == 0, "\(run)")
+    #expect(run.standardOutput.contains(#""count":100000,"minor_units":"12500000""#))
+  }
 }

@@ -67,12 +67,13 @@ struct GroupPool {
 }
 
 extension GroupPool {
-  /// When a capture, or the payment that a stand-in stands for, moved money; nil where it did not, and for refunds.
-  func capturedAt(_ record: RecordReference) -> Timestamp? {
-    guard record.type == .capture else { return nil }
-    if let capture = captures.first(where: { $0.id == record.id && $0.status == .succeeded }) {
-      return capture.createdAt
+  /// When captures, and payments that stand-ins of captures stand for, moved money, by id.
+  var captureTimes: [String: Timestamp] {
+    var times: [String: Timestamp] = [:]
+    for intent in intents where intent.status == .succeeded { times[intent.id] = intent.createdAt }
+    for capture in captures where capture.status == .succeeded {
+      times[capture.id] = capture.createdAt
     }
-    return intents.first { $0.id == record.id && $0.status == .succeeded }?.createdAt
+    return times
   }
 }

@@ -130,8 +130,11 @@ struct StreamEvaluation {
     for outcome in verdict.lineOutcomes {
       totals.add(pool.lines[Int(outcome.lineID) - 1], outcome.outcome, scope: policy.scope)
     }
-    for record in verdict.recordVerdicts {
-      totals.add(record, capturedAt: pool.capturedAt(record.record))
+    // By id once: a case may have a million captures.
+    let captureTimes = pool.captureTimes
+    for judged in verdict.recordVerdicts {
+      let time = judged.record.type == .capture ? captureTimes[judged.record.id] : nil
+      totals.add(judged, capturedAt: time)
     }
   }
 
