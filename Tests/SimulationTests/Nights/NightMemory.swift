@@ -10,11 +10,13 @@ struct ExpectedFinding: Hashable {
   var file = "", row = 0, payout = ""
   var agesFrom: BusinessDay?
 
-  /// What stays the same from night to night: neither place, apart from files, nor amounts.
+  /// What stays the same from night to night: neither place, apart from files, nor amounts; and a
+  /// record that lines do not equal is one thing, whichever line is the first of them.
   var identity: String {
     let isPlace = ["FILE", "CONTR", "ROW", "SCOPE"].contains { code.hasPrefix($0) }
     return [
-      code == "PENDING_SETTLEMENT" ? "MISSING_IN_SETTLEMENT" : code, intent, type, record, kind,
+      code == "PENDING_SETTLEMENT" ? "MISSING_IN_SETTLEMENT" : code, intent, type, record,
+      code == "AMOUNT_MISMATCH" ? "" : kind,
       intent.isEmpty ? order : "", isPlace ? "\(file) \(row)" : "",
       type == "payout" ? currency : "",
     ].joined(separator: "|")

@@ -150,8 +150,8 @@ struct PaymentReference {
     let sum = captures.filter { $0.status == .succeeded }.reduce(0) { $0 + $1.amount.minorUnits }
     let stated = intent.capturedAmountMinorUnits ?? 0, captured = captures.isEmpty ? stated : sum
     let allowed = intent.amount.minorUnits, isFinal = !captures.isEmpty && !captures.contains { $0.status == .pending }
-    let givenBack = Set(lines.filter { $0.row.kind == "REFUND_REVERSAL" }.map(\.row.id))
-    let returning = refunds.filter { $0.status == .succeeded && !givenBack.contains($0.id) }
+    let net = Dictionary(lines.map { ($0.row.id, $0.row.gross) }, uniquingKeysWith: +)
+    let returning = refunds.filter { $0.status == .succeeded && net[$0.id, default: -1] < 0 }
     let returned = returning.reduce(0) { $0 + ($1.amountMinorUnits ?? 0) }
     let charged = lines.filter { $0.row.kind == "CHARGEBACK" }.reduce(0) { $0 - $1.row.gross }, taken = returned + charged
     if isFinal, stated != sum { find("CAPTURE_TOTAL_MISMATCH", whole, stated, sum) }
