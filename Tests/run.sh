@@ -21,6 +21,8 @@ if [ $# -eq 0 ]; then
   Tests/fuzz.sh
   stage "sanitizers"
   Tests/sanitize.sh
+  stage "growth"
+  PROGRAMS=.build/release Benchmarks/nights.sh smoke
 fi
 stage "tests"
 # Without a line a start: among them the few that tell of a failure would not be found.
