@@ -97,6 +97,7 @@ extension CaseWork {
       rest = (walked.further + walked.otherCurrency).sorted()
     }
   }
+
   /// The open records of one currency that lines which equal none are held against: those that
   /// moved, and those under way, too, where the lines come nearer to all of them.
   private func nearest(_ open: [Int], to rest: [Int]) -> [Int] {

@@ -16,8 +16,8 @@ extension SettlementDatabase {
   /// all or nothing.
   ///
   /// `verdict` is called once a case, in the order of the keys, while the transaction goes on, by this
-  /// thread or another one: it must not use the database. `judged` hears now and then how many of how many cases have been. An
-  /// ``EvaluationError`` says that a verdict broke an invariant.
+  /// thread or another one: it must not use the database. `judged` hears now and then how many of how
+  /// many cases have been. An ``EvaluationError`` says that a verdict broke an invariant.
   public func evaluate(
     run: RunID, policy: MatchingPolicy, fingerprint: String, mode: EvaluationMode = .incremental,
     judged: (_ cases: Int, _ wanted: Int) -> Void = { _, _ in },
