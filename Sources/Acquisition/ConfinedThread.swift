@@ -6,9 +6,7 @@ import NIOConcurrencyHelpers
 ///
 /// Blocking calls run here so that Swift's cooperative pool, which has no more threads than cores,
 /// is never blocked. Work runs in the order in which it came in.
-final class ConfinedThread<State>: @unchecked Sendable {
-  // Unchecked: `state` is not Sendable, but only `runJobs` touches it, on its one thread.
-  private var state: State
+final class ConfinedThread<State>: Sendable {
   // A lock that the thread sanitizer knows: it does not see `Mutex` where a thread waits for it.
   private let jobs = NIOLockedValueBox(Jobs())
   private let arrivals = DispatchSemaphore(value: 0)
@@ -20,8 +18,9 @@ final class ConfinedThread<State>: @unchecked Sendable {
 
   /// Starts the thread. `state` is handed over and must not be used elsewhere.
   init(state: sending State) {
-    self.state = state
-    startThread { self.runJobs() }
+    // Unsafe to the compiler alone: the thread takes it, and nobody else has it.
+    nonisolated(unsafe) let handedOver = state
+    startThread { self.runJobs(on: handedOver) }
   }
 
   /// Runs work on the thread and returns what it returns.
@@ -55,7 +54,9 @@ final class ConfinedThread<State>: @unchecked Sendable {
     arrivals.signal()
   }
 
-  private func runJobs() {
+  // The state lives here, not in the object: so no other thread could touch it.
+  private func runJobs(on handedOver: State) {
+    var state = handedOver
     while true {
       arrivals.wait()
       let job: (@Sendable (inout State) -> Void)? = jobs.withLockedValue {
