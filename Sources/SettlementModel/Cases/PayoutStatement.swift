@@ -61,6 +61,7 @@ public struct PayoutStatement: Sendable, Hashable {
     payoutRowCount += other.payoutRowCount
     paidOutMinorUnits += other.paidOutMinorUnits
     addSettlementDays(from: other.firstSettledOn, to: other.lastSettledOn)
+    addMerchantNumber(other.merchantNumber)
   }
 
   mutating func addSettlementDays(from first: BusinessDay?, to last: BusinessDay?) {
@@ -69,7 +70,7 @@ public struct PayoutStatement: Sendable, Hashable {
   }
 
   /// Adds a merchant number that lines carry: of several the first in byte order stays.
-  public mutating func addMerchantNumber(_ number: String) {
+  mutating func addMerchantNumber(_ number: String) {
     guard !number.isEmpty else { return }
     if merchantNumber.isEmpty || number.utf8.lexicographicallyPrecedes(merchantNumber.utf8) {
       merchantNumber = number

@@ -90,7 +90,6 @@ enum ContentSums {
         return found.append(one)
       }
       found[found.count - 1].addLines(of: one)
-      found[found.count - 1].addMerchantNumber(one.merchantNumber)
     }
     return found
   }
