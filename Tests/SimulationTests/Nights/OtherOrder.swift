@@ -34,7 +34,11 @@ extension SimulatedSeries {
         other.shelf.append((moments[0], name, counted))
         other.shelf.append((moments[2], name, file))
       } else {
-        other.shelf.append((isRefused ? moments[2] : moment(), name, file))
+        let isBesideRefused = model.refused.keys.contains {
+          $0 != name && FileName.base($0) == FileName.base(name)
+        }
+        let from = isRefused ? moments[2] : isBesideRefused ? moments[1] : moment()
+        other.shelf.append((from, name, file))
       }
     }
     try await repeatNights(of: other, on: days)

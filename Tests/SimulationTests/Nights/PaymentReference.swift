@@ -6,7 +6,7 @@ struct PaymentReference {
   struct Claim {
     var type = "capture"
     var id: String, currency: Currency, agesFrom: Timestamp
-    var amount: Int64 = 0, hasMoved = true, isOnItsWay = false, members: [String]? = nil
+    var amount: Int64 = 0, hasMoved = true, isOnItsWay = false, members: [Claim]? = nil
   }
 
   let model: ReferenceModel, night: ReferenceNight, id: String, captures: [Capture], refunds: [Refund]
@@ -46,8 +46,7 @@ struct PaymentReference {
     let aged = intent.capturesAutomatically == false ? intent.modifiedAt : intent.createdAt
     if captures.isEmpty { return stated > 0 ? [Claim(id: id, currency: currency, agesFrom: aged, amount: stated)] : [] }
     return captures.map {
-      Claim(
-        id: $0.id, currency: currency, agesFrom: $0.createdAt, amount: $0.amount.minorUnits,
+      Claim(id: $0.id, currency: currency, agesFrom: $0.createdAt, amount: $0.amount.minorUnits,
         hasMoved: $0.status == .succeeded, isOnItsWay: $0.status == .pending)
     }
   }
@@ -77,7 +76,7 @@ struct PaymentReference {
       for line in loose { leave(line, "DUPLICATE_SETTLEMENT", first) }
     } else if !rest.isEmpty {
       var all = rest.count == 1 ? rest[0] : whole
-      (all.amount, all.members, all.agesFrom) = (rest.reduce(0) { $0 + $1.amount }, rest.map(\.id), rest[0].agesFrom)
+      (all.amount, all.members, all.agesFrom) = (rest.reduce(0) { $0 + $1.amount }, rest, rest[0].agesFrom)
       settle(all, loose)
     }
     for claim in claims where !rest.contains(where: { $0.id == claim.id }) { settle(claim, named[claim.id] ?? []) }
@@ -85,24 +84,26 @@ struct PaymentReference {
 
   /// Holds lines against the money that they name, in their order, until they reach it.
   private func settle(_ claim: Claim, _ lines: [SettledLine]) {
-    let type = claim.type == "refund" ? "refund" : "capture", members = claim.members ?? [claim.id]
+    let members = claim.members ?? [claim], net = lines.reduce(0) { $0 + $1.row.gross }
     func end(_ bucket: String, _ lines: [SettledLine] = []) {
-      for id in members { night.records["\(type) \(id)"] = bucket }
+      for one in members { night.records["\(one.type) \(one.id)"] = bucket }
       for line in lines { night.lines[line.place] = bucket }
     }
     if lines.isEmpty { return end(open(claim)) }
     let isGivenBack = lines.contains { $0.row.kind == "REFUND_REVERSAL" }
-    if isGivenBack, lines.reduce(0, { $0 + $1.row.gross }) == 0 { return end("matched", lines) }
+    if isGivenBack, net == 0 { return end("matched", lines) }
     if !claim.hasMoved, !claim.isOnItsWay {
-      for line in lines { leave(line, "STATUS_MISMATCH", claim) }
-      return end("discrepant")
+      // Debits and credits that do not cancel out are one thing, of what is left of them.
+      let isOne = Set(lines.map { $0.row.gross > 0 }).count > 1
+      for line in isOne ? [] : lines { leave(line, "STATUS_MISMATCH", claim) }
+      if isOne { find("STATUS_MISMATCH", claim, 0, net, at: lines[0]) }
+      return end("discrepant", isOne ? lines : [])
     }
-    var sum: Int64 = 0, taken: [SettledLine] = [], foreign: [SettledLine] = [], first = claim
-    (first.type, first.id) = (type, members[0])
+    var sum: Int64 = 0, taken: [SettledLine] = [], foreign: [SettledLine] = []
     for line in lines {
       let row = line.row, isSame = row.currency == claim.currency
       if !isGivenBack, sum.magnitude >= claim.amount.magnitude {
-        leave(line, "DUPLICATE_SETTLEMENT", first)
+        leave(line, "DUPLICATE_SETTLEMENT", members[0])
       } else if isSame || row.settled == claim.currency && row.amount == claim.amount {
         sum += isSame ? row.gross : row.amount
         taken.append(line)
@@ -112,13 +113,22 @@ struct PaymentReference {
       }
     }
     let isEqual = sum == claim.amount && foreign.isEmpty
+    if !isEqual, foreign.isEmpty, taken.contains(where: mayBeForAnother) {
+      for line in taken { night.lines[line.place] = "waiting" }
+      return members.forEach { night.records["\($0.type) \($0.id)"] = open($0, awaitsPull: true) }
+    }
     end(isEqual ? "matched" : "discrepant", taken + foreign)
     if !isEqual, foreign.isEmpty, !taken.isEmpty { find("AMOUNT_MISMATCH", claim, claim.amount, sum, at: taken[0]) }
   }
 
-  /// A line for which no money is left: unless it is said, without an own id it waits until a pull covers it.
+  /// Whether a line without an own id may be for money that no pull has seen: none covers it.
+  private func mayBeForAnother(_ line: SettledLine) -> Bool {
+    line.row.at >= model.coveredUpTo && (line.row.id.isEmpty || line.row.id == id && !captures.isEmpty)
+  }
+
+  /// A line for which no money is left.
   private func leave(_ line: SettledLine, _ code: String, _ claim: Claim, waits: Bool? = nil) {
-    let isWaiting = waits ?? (line.row.at >= model.coveredUpTo && line.row.id.isEmpty)
+    let isWaiting = waits ?? mayBeForAnother(line)
     night.lines[line.place] = isWaiting ? "waiting" : "discrepant"
     if !isWaiting { find(code, claim, 0, line.row.gross, at: line) }
   }
@@ -127,21 +137,19 @@ struct PaymentReference {
   private func find(_ code: String, _ claim: Claim, _ expected: Int64?, _ actual: Int64?, at line: SettledLine? = nil) {
     let row = line?.row, currency = expected == 0 ? row?.currency ?? claim.currency : claim.currency
     night.findings.append(
-      ExpectedFinding(
-        code: code, intent: id, order: model.intents[id]?.merchantOrderID ?? row?.order ?? "", type: claim.type,
+      .init(code: code, intent: id, order: model.intents[id]?.merchantOrderID ?? row?.order ?? "", type: claim.type,
         record: claim.id, kind: row?.lineKind ?? "", currency: currency.code, expected: expected.map { Int128($0) },
         actual: actual.map { Int128($0) }, file: line?.file ?? "", row: line?.number ?? 0, payout: row?.payout ?? "",
         agesFrom: model.settings.day(of: claim.agesFrom)))
   }
 
   /// The bucket of money without a line, and what is reported of it.
-  private func open(_ claim: Claim) -> String {
+  private func open(_ claim: Claim, awaitsPull: Bool = false) -> String {
     let day = model.settings.day(of: claim.agesFrom), settings = model.settings
-    guard claim.hasMoved || claim.isOnItsWay, day >= settings.coverage else {
-      if claim.hasMoved, claim.amount > 0 { night.earlierMoney = min(night.earlierMoney ?? day, day) }
-      return "not_settleable"
-    }
-    let isLate = claim.hasMoved && model.age(from: day, on: night.day) > settings.dueDays(of: claim.type)
+    let isEarly = day < settings.coverage
+    if isEarly, claim.hasMoved, claim.amount > 0 { night.earlierMoney = min(night.earlierMoney ?? day, day) }
+    guard claim.hasMoved || claim.isOnItsWay, !isEarly else { return "not_settleable" }
+    let isLate = claim.hasMoved && !awaitsPull && model.age(from: day, on: night.day) > settings.dueDays(of: claim.type)
     find(isLate ? "MISSING_IN_SETTLEMENT" : "PENDING_SETTLEMENT", claim, claim.amount, 0)
     return isLate ? "discrepant" : "pending"
   }

@@ -11,12 +11,12 @@ struct ReferenceModel {
   var seen: [String: IssuedFile] = [:], counted: [String: IssuedFile] = [:], refused: [String: Set<IssuedFile>] = [:]
   var changes: [(name: String, old: IssuedFile, new: IssuedFile)] = []
 
-  /// An API object came: the newer word counts.
+  /// An API object came: the newer word counts, and of a capture the final one.
   mutating func know(_ record: APIRecord) {
     switch record {
     case .paymentIntent(let one): intents.merge([one.id: one]) { $0.modifiedAt > $1.modifiedAt ? $0 : $1 }
     case .refund(let one): refunds.merge([one.id: one]) { $0.modifiedAt > $1.modifiedAt ? $0 : $1 }
-    case .capture(let one): captures[one.id] = one
+    case .capture(let one): captures.merge([one.id: one]) { $1.status == .pending ? $0 : $1 }
     default: preconditionFailure("the simulation has no such records")
     }
   }
@@ -25,10 +25,8 @@ struct ReferenceModel {
   mutating func receive(_ name: String, _ file: IssuedFile) {
     guard seen.updateValue(file, forKey: name) != file else { return }
     let others = counted.keys.filter { FileName.base($0) == FileName.base(name) && $0 != name }
-    guard file.content.damage == nil, settings.readsVersions || others.isEmpty else {
-      refused[name, default: []].insert(file)
-      return
-    }
+    let isRefused = file.content.damage != nil || !settings.readsVersions && !others.isEmpty
+    if isRefused { return refused[name, default: []].formUnion([file]) }
     refused[name] = nil
     // Of a name and its correction the correction counts, whichever came first.
     if others.contains(where: { $0.hasSuffix("_v2.csv") }) { return }
@@ -59,9 +57,7 @@ struct ReferenceModel {
     night.findings += Dictionary(strangers, uniquingKeysWith: min).map { .init(code: "SCOPE_UNKNOWN", file: $0, row: $1) }
     let takenOf = Dictionary(grouping: captures.values.sorted { $0.createdAt < $1.createdAt }, by: \.paymentIntentID)
     let givenOf = Dictionary(grouping: refunds.values, by: \.paymentIntentID)
-    func payment(_ id: String) -> PaymentReference {
-      PaymentReference(model: self, night: night, id: id, captures: takenOf[id] ?? [], refunds: givenOf[id] ?? [])
-    }
+    let payment = { PaymentReference(model: self, night: night, id: $0, captures: takenOf[$0] ?? [], refunds: givenOf[$0] ?? []) }
     let own = good.filter { $0.row.app == SimulatedWorld.app && !$0.row.lineKind.isEmpty }
     let byIntent = Dictionary(grouping: own) { intent(of: $0.row) }
     for line in byIntent[nil] ?? [] { payment(line.row.intent).judgeUnknown(line) }
@@ -86,10 +82,9 @@ struct ReferenceModel {
     night.findings += missing.map { .init(code: "FILE_MISSING", file: "\($0)") }
     for (name, content) in refused.flatMap({ name, files in files.map { (name, $0.content) } }) {
       let wrong = content.wrongTotal, code = wrong == nil ? "FILE_QUARANTINED" : "CONTROL_TOTAL_MISMATCH"
+      let currency = wrong?.currency.code ?? "", row = wrong?.row ?? 0
       night.findings.append(
-        ExpectedFinding(
-          code: code, currency: wrong?.currency.code ?? "", expected: wrong?.stated, actual: wrong?.summed,
-          file: name, row: wrong?.row ?? 0))
+        .init(code: code, currency: currency, expected: wrong?.stated, actual: wrong?.summed, file: name, row: row))
     }
     for (name, old, new) in changes.map({ ($0.name, $0.old.content.nets, $0.new.content.nets) }) {
       let differing = Set(old.keys).union(new.keys).filter { old[$0, default: 0] != new[$0, default: 0] }
@@ -116,8 +111,7 @@ struct ReferenceModel {
       night.payouts[key] = "\(net) \(paid) \(isJudged)"
       guard isJudged, net != paid, let at = rows.first else { continue }
       night.findings.append(
-        ExpectedFinding(
-          code: "PAYOUT_MISMATCH", type: "payout", record: at.row.payout, kind: "payout", currency: at.row.settled.code,
+        .init(code: "PAYOUT_MISMATCH", type: "payout", record: at.row.payout, kind: "payout", currency: at.row.settled.code,
           expected: net, actual: paid, file: at.file, row: at.number, payout: at.row.payout))
     }
   }
