@@ -30,13 +30,7 @@ public func withScratchDirectory<Result>(
 
 /// Removes a directory and the files in it; one with directories in it stays.
 private func removeFlatDirectory(_ path: String) {
-  guard let handle = opendir(path) else { return }
-  while let entry = readdir(handle) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name != ".", name != ".." { unlink(path + "/" + name) }
-  }
-  closedir(handle)
+  guard let names = try? namesInFolder(path) else { return }
+  for name in names { unlink(path + "/" + name) }
   rmdir(path)
 }

@@ -53,21 +53,10 @@ public func syncDirectory(_ path: String) throws(DurableFileError) {
 public func removeStaleParts(
   in directory: String, name: String? = nil
 ) throws(DurableFileError) -> [String] {
-  guard let handle = opendir(directory) else {
-    if errno == ENOENT { return [] }
-    throw DurableFileError(path: directory, operation: .open, errnoCode: errno)
-  }
-  defer { closedir(handle) }
-  var stale: [String] = []
-  while let entry = readdir(handle) {
-    let entryName = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    guard entryName.hasSuffix(".part") else { continue }
-    if let name, entryName != name + ".part" { continue }
-    stale.append(directory + "/" + entryName)
-  }
-  stale.sort()
+  guard access(directory, F_OK) == 0 || errno != ENOENT else { return [] }
+  let stale = try namesInFolder(directory)
+    .filter { part in name.map { part == $0 + ".part" } ?? part.hasSuffix(".part") }
+    .map { directory + "/" + $0 }
   for path in stale where unlink(path) != 0 && errno != ENOENT {
     throw DurableFileError(path: path, operation: .remove, errnoCode: errno)
   }

@@ -100,22 +100,6 @@ private func removeFolder(_ path: String) throws {
   }
 }
 
-/// Names in a folder, without `.` and `..`, in byte order.
-private func namesInFolder(_ path: String) throws -> [String] {
-  guard let handle = opendir(path) else {
-    throw DurableFileError(path: path, operation: .open, errnoCode: errno)
-  }
-  defer { closedir(handle) }
-  var names: [String] = []
-  while let entry = readdir(handle) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-}
-
 private func parent(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -46,7 +46,7 @@ public struct OrderErasing: Sendable {
     outcome.rewrittenArchiveFiles = try rewriteArchive(traces)
     try rewriteReports(traces.text, &outcome)
     try Logbook(of: plan.data).catchUp(with: database, isNew: true)
-    outcome.copies = try FileManager.default.contentsOfDirectory(atPath: plan.data.path).sorted()
+    outcome.copies = try namesInFolder(plan.data.path)
       .filter { name in
         name.hasPrefix("tieout.sqlite.") && !name.hasSuffix("-wal") && !name.hasSuffix("-shm")
       }
@@ -127,12 +127,12 @@ public struct OrderErasing: Sendable {
       isConcerned: { _, id in names.contains(id) }, replace: { text.replaced(in: $0) })
     try AbandonedParts.adopt(in: plan.data.archive)
     let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode, erasure: erasure)
-    return try rewriting.rewrite(files(below: plan.data.archive))
+    return try rewriting.rewrite(pathsBelow(plan.data.archive))
   }
 
   private func rewriteReports(_ text: ErasedText, _ outcome: inout ErasureOutcome) throws {
     var folders: Set<String> = []
-    let paths = try files(below: plan.data.reports)
+    let paths = try pathsBelow(plan.data.reports)
     for path in paths where !path.hasSuffix(".xlsx") {
       guard let bytes = FileManager.default.contents(atPath: path).map({ [UInt8]($0) }) else {
         throw DurableFileError(path: path, operation: .read, errnoCode: EIO)
@@ -144,7 +144,7 @@ public struct OrderErasing: Sendable {
       outcome.rewrittenReports.append(String(path.dropFirst(plan.data.reports.count + 1)))
     }
     for path in paths where path.hasSuffix(".xlsx") && folders.contains(where: path.hasPrefix) {
-      try FileManager.default.removeItem(atPath: path)
+      try removeWhole(path)
       outcome.removedReports.append(String(path.dropFirst(plan.data.reports.count + 1)))
     }
   }
@@ -154,17 +154,5 @@ public struct OrderErasing: Sendable {
     guard let form = PublishedForm(name: name) else { return text.replaced(in: bytes) }
     let spelled = ErasedText(order: form.spelled(text.order), pseudonym: text.pseudonym)
     return form.rewritten(bytes, replace: spelled.replaced(in:))
-  }
-
-  private func files(below folder: String) throws -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
-    var paths: [String] = []
-    for case let name as String in walk {
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isDirectory)
-      else { continue }
-      if !isDirectory.boolValue { paths.append(folder + "/" + name) }
-    }
-    return paths.sorted()
   }
 }

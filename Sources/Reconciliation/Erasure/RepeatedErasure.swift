@@ -41,8 +41,7 @@ struct RepeatedErasure {
     let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode, erasure: erasure)
     for folder in try Self.folders(of: plan) where looksEverywhere || !before.contains(folder) {
       let path = plan.data.archive + "/" + folder
-      let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-      _ = try rewriting.rewrite(names.map { path + "/" + $0 })
+      _ = try rewriting.rewrite(namesInFolder(path).map { path + "/" + $0 })
     }
     try database.setSetting(Self.note, to: "0")
   }
@@ -51,7 +50,7 @@ struct RepeatedErasure {
   private static func folders(of plan: ReconciliationPlan) throws -> [String] {
     let files = FileManager.default
     guard files.fileExists(atPath: plan.data.archive) else { return [] }
-    return try files.contentsOfDirectory(atPath: plan.data.archive).sorted().filter {
+    return try namesInFolder(plan.data.archive).filter {
       var isDirectory: ObjCBool = false
       return files.fileExists(atPath: plan.data.archive + "/" + $0, isDirectory: &isDirectory)
         && isDirectory.boolValue

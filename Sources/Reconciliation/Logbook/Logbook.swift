@@ -1,5 +1,5 @@
 import DurableFiles
-import Foundation
+import Glibc
 import SettlementModel
 public import Store
 
@@ -86,9 +86,8 @@ public struct Logbook: Sendable {
       default: break
       }
     }
-    for name in try FileManager.default.contentsOfDirectory(atPath: directory)
-    where !used.contains(name) {
-      try FileManager.default.removeItem(atPath: directory + "/" + name)
+    for name in try namesInFolder(directory) where !used.contains(name) {
+      try removeWhole(directory + "/" + name)
     }
   }
 

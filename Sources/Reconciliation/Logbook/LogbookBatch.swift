@@ -1,5 +1,5 @@
 import DurableFiles
-import Foundation
+import Glibc
 import SettlementModel
 import Store
 
@@ -119,7 +119,7 @@ struct LogbookBatch {
         try logbook.data.permissions.createDirectory(at: String(target[..<slash]))
       }
       guard link(file.path, target) == 0 else {
-        try FileManager.default.removeItem(atPath: folder)
+        try removeWhole(folder)
         return nil
       }
     }

@@ -1,5 +1,4 @@
 import DurableFiles
-import Foundation
 import Glibc
 import PaymentAPI
 public import SettlementModel
@@ -43,22 +42,20 @@ public struct DatabasePurge: Sendable {
   /// folders of which nothing stays. Objects that could not be read stay.
   private func removeArchive(before day: BusinessDay) throws -> Int {
     guard plan.records.isRemote else { return 0 }
-    let files = FileManager.default
     let rewriting = ArchiveRewriting(mode: plan.data.permissions.fileMode) { line, name in
       guard let object = ArchivedObject.reference(of: line, inFile: name) else { return .stays }
       return try database.holds(object) ? .stays : .goes
     }
     var count = 0
     let limit = "\(day)".filter { $0 != "-" }
-    for name in try files.contentsOfDirectory(atPath: plan.data.archive).sorted() {
+    for name in try namesInFolder(plan.data.archive) {
       guard name.count >= 8, name.prefix(8) < limit, name.prefix(8).allSatisfy(\.isNumber) else {
         continue
       }
       let folder = plan.data.archive + "/" + name
-      _ = try rewriting.rewrite(
-        try files.contentsOfDirectory(atPath: folder).sorted().map { folder + "/" + $0 })
-      guard try files.contentsOfDirectory(atPath: folder).isEmpty else { continue }
-      try files.removeItem(atPath: folder)
+      _ = try rewriting.rewrite(try namesInFolder(folder).map { folder + "/" + $0 })
+      guard try namesInFolder(folder).isEmpty else { continue }
+      try removeWhole(folder)
       count += 1
     }
     return count

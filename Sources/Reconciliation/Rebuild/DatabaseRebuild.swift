@@ -1,5 +1,4 @@
 import DurableFiles
-import Foundation
 import Glibc
 public import PaymentAPI
 import Parsing
@@ -100,8 +99,7 @@ public struct DatabaseRebuild: Sendable {
   private func nothingKept(_ logbook: Logbook) throws -> RebuildError {
     func count(_ folder: String) throws -> Int {
       guard access(folder, F_OK) == 0 else { return 0 }
-      return try FileManager.default.contentsOfDirectory(atPath: folder)
-        .count { !$0.hasSuffix(".part") }
+      return try namesInFolder(folder).count { !$0.hasSuffix(".part") }
     }
     return .nothingKept(
       path: logbook.directory, files: try count(data.inbox), pulls: try count(data.archive))
@@ -111,7 +109,7 @@ public struct DatabaseRebuild: Sendable {
   private func untoldDays(_ database: SettlementDatabase) throws -> [String] {
     let told = Set(try database.logbookRuns(after: RunID(number: 0)).map { "\($0.businessDay)" })
     guard access(data.reports, F_OK) == 0 else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: data.reports).sorted().filter {
+    return try namesInFolder(data.reports).filter {
       BusinessDay($0) != nil && !told.contains($0)
     }
   }
@@ -127,9 +125,8 @@ public struct DatabaseRebuild: Sendable {
   }
 
   func removeDraft() throws {
-    for name in [draft, draft + "-wal", draft + "-shm", draft + ".new", scratch]
-    where FileManager.default.fileExists(atPath: name) {
-      try FileManager.default.removeItem(atPath: name)
+    for name in [draft, draft + "-wal", draft + "-shm", draft + ".new", scratch] {
+      try removeWhole(name)
     }
   }
 
