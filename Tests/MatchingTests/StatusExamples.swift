@@ -30,6 +30,16 @@ import Testing
         "STATUS_MISMATCH payment_intent pi1 0.00 100.00 USD",
       ], lines: [.discrepant, .discrepant]),
     Example(
+      "a failed refund, debited once and given back twice: one finding of what is left",
+      [
+        payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", own: "pi1"),
+        refund("r1", of: "pi1", "30.00 USD", .failed), line(.refund, "-30.00 USD", own: "r1"),
+        line(.refundReversal, "30.00 USD", own: "r1"),
+        line(.refundReversal, "30.00 USD", own: "r1"),
+      ], finds: ["STATUS_MISMATCH refund r1 0.00 30.00 USD"],
+      lines: [.matched, .discrepant, .discrepant, .discrepant],
+      records: ["pi1 matched", "r1 discrepant"]),
+    Example(
       "a line of zero beside a settled payment",
       [
         payment("pi1", "100.00 USD"), line(.capture, "100.00 USD", intent: "pi1"),
