@@ -61,11 +61,13 @@ package final class FindingReplacement {
   /// Closes what was open and has not been reported.
   package func closeOthers() throws {
     var gone: [FindingHistory.OpenVersion] = []
+    // Names the index of the few findings that are not of cases.
+    let elsewhere = origin == .paymentCase ? "" : "AND origin <> 'case'"
     let statement = try PreparedStatement(
       db,
       """
       SELECT version_id, opened_run, first_seen, \(FindingColumns.list(of: "finding"))
-      FROM finding WHERE closed_run IS NULL AND origin = '\(origin.rawValue)'
+      FROM finding WHERE closed_run IS NULL AND origin = '\(origin.rawValue)' \(elsewhere)
         AND finding_id NOT IN (SELECT finding_id FROM temp.reported_now)
       LIMIT 1000
       """)

@@ -66,6 +66,17 @@ extension SettlementDatabase {
     try read { try ReportedFindings.openCounts($0) }
   }
 
+  /// Open findings that nobody resolved, by class, code and currency.
+  public func openFindingTotals() throws -> [RunSummary.FindingTotal] {
+    try read { try SummaryQuery.openFindings($0) }
+  }
+
+  /// The last date of the accepted files by source; under `api` that of the last complete pull, of the
+  /// account that is furthest behind.
+  public func newestData() throws -> [String: BusinessDay?] {
+    try read { try SummaryQuery.dataCompleteUpTo($0) }
+  }
+
   /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them,
   /// `counted` what a conservation check counted of the same state, nil to count again.
   public func summary(
