@@ -1,7 +1,7 @@
 /// What version 12 adds: ways to the few findings that a question is about, however many there are, and
-/// what contents say of balances, so that a night does not read their lines again.
+/// what contents say of balances and what was judged of invoices, so that a night does not do so again.
 enum SchemaV12 {
-  static let statements = findings + [balances] + sumAgain
+  static let statements = findings + untied + [balances, billingMarks, firstInvoices, archives] + sumAgain
 
   /// Findings by what reports ask for: order, payment, case, class and code; and those that cases do
   /// not report, of which each night says anew whether they hold.
@@ -27,6 +27,18 @@ enum SchemaV12 {
     """,
   ]
 
+  /// What nothing ties, of which an explanation suggests what may belong together.
+  static let untied = [
+    """
+    CREATE INDEX line_verdict_untied ON line_verdict (line_id)
+      WHERE closed_run IS NULL AND match_id IS NULL AND outcome IN ('waiting', 'discrepant')
+    """,
+    """
+    CREATE INDEX record_verdict_untied ON record_verdict (type, value, currency)
+      WHERE closed_run IS NULL AND match_id IS NULL AND outcome IN ('pending', 'discrepant')
+    """,
+  ]
+
   /// What the lines of a content that states balances say and sum to, by merchant number and
   /// settlement currency.
   static let balances = """
@@ -46,6 +58,31 @@ enum SchemaV12 {
       closing_row INTEGER,
       PRIMARY KEY (content_id, position)
     ) STRICT, WITHOUT ROWID
+    """
+
+  /// The last version of each table of records that invoices, sessions and subscriptions were judged
+  /// with, and the run that judged them: later versions have others.
+  static let billingMarks = """
+    CREATE TABLE billing_mark (
+      table_name TEXT PRIMARY KEY NOT NULL,
+      last_row INTEGER NOT NULL,
+      run INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """
+
+  /// The digest of an archive, and of what the file system said of its files when they were read.
+  static let archives = """
+    CREATE TABLE archive_digest (
+      account TEXT PRIMARY KEY NOT NULL,
+      digest TEXT NOT NULL,
+      stamps TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """
+
+  /// From an invoice to the subscription whose first one it is.
+  static let firstInvoices = """
+    CREATE INDEX subscription_first_invoice
+      ON subscription (first_invoice_id) WHERE closed_run IS NULL AND first_invoice_id <> ''
     """
 
   /// Contents that state balances were summed without them: the next run sums them anew.
