@@ -20,7 +20,11 @@ import Testing
     let elsewhere = try fixture.file("d.csv", source: "other", fileDate: day)
     try fixture.line(elsewhere, row: 2)
 
+    let fromLines = try fixture.database.balanceBook()
+    try fixture.database.sumNewContents()
+    #expect(try fixture.count("content_balance") == 3)
     let book = try fixture.database.balanceBook()
+    #expect(book == fromLines)
     #expect(book.refusedDays == ["s": [day.adding(days: 2)]])
     #expect(
       book.statements == [
@@ -36,6 +40,13 @@ import Testing
           source: "s", file: "a_20260302.csv", fileDate: day.adding(days: 1),
           currency: fixture.usd, opening: .init(minorUnits: 51, row: 2), isComplete: false),
       ])
+
+    let counted = try fixture.database.conservation()
+    #expect(try fixture.database.problemsOfKeptSums(counted) == [])
+    try fixture.execute("UPDATE content_balance SET closing = 52 WHERE closing = 51")
+    #expect(
+      try fixture.database.problemsOfKeptSums(counted)
+        == ["what is kept of balances is not what the lines say"])
   }
 
   @Test func filesThatStateNoBalanceCostNothing() throws {

@@ -12,6 +12,23 @@ enum EarlierSchema {
     return queue
   }
 
+  static func dropLongHistories(_ db: Database) throws {
+    for sql in [
+      "DROP TABLE content_balance", "DROP TABLE billing_mark", "DROP TABLE archive_digest",
+      "DROP INDEX subscription_first_invoice", "DROP INDEX line_verdict_untied",
+      "DROP INDEX record_verdict_untied", "DROP INDEX finding_order",
+      "DROP INDEX finding_intent", "DROP INDEX finding_of_case", "DROP INDEX finding_listed",
+      "DROP INDEX finding_elsewhere",
+      """
+      CREATE INDEX finding_case ON finding (case_key) WHERE closed_run IS NULL AND origin = 'case'
+      """,
+      """
+      CREATE INDEX finding_past_case_key ON finding (case_key) WHERE closed_run IS NOT NULL
+      """,
+      "DELETE FROM grdb_migrations WHERE identifier = '12 long histories'",
+    ] { try db.execute(sql: sql) }
+  }
+
   static func dropKeptSums(_ db: Database) throws {
     for table in [
       "kept_total", "kept_mark", "content_extent", "content_payout", "content_account",

@@ -10,6 +10,7 @@ import Testing
     let first = try fixture.run()
     let second = try fixture.run()
     try fixture.database.write { db in
+      try EarlierSchema.dropLongHistories(db)
       try EarlierSchema.dropRefusedNames(db)
       try EarlierSchema.dropKeptSums(db)
       try EarlierSchema.dropBillingTerms(db)

@@ -4,6 +4,12 @@ public import SettlementModel
 public struct BillingEvaluator: Sendable {
   let policy: MatchingPolicy
 
+  /// All that ``findings(of:)`` reports; no rule of subscriptions has one of them.
+  public static let codes: Set<FindingCode> = [
+    .invoicePaidNotCaptured, .invoiceCapturedNotPaid, .invoiceAmountMismatch,
+    .sessionStatusMismatch, .sessionTotalMismatch, .sessionMoneyAfterExpiry,
+  ]
+
   public init(policy: MatchingPolicy) {
     self.policy = policy
   }
@@ -23,6 +29,7 @@ public struct BillingEvaluator: Sendable {
       }
     return found.compactMap { finding in
       guard var finding else { return nil }
+      precondition(Self.codes.contains(finding.code), "a code that is not listed")
       finding.id = FindingIdentity.id(
         code: finding.code, parts: [finding.recordType?.rawValue ?? "", finding.recordID],
         ordinal: 0)

@@ -43,30 +43,33 @@ struct MatchStage {
     return statements
   }
 
-  /// Judges invoices, sessions and subscriptions, unless nothing that decides about them changed since
-  /// they were judged last.
+  /// Judges invoices and sessions that changed, or whose money did, and all subscriptions; nothing where
+  /// nothing that decides about them changed since they were judged last.
   private func judgeBilling(_ policy: MatchingPolicy) throws {
-    var conditions =
-      EvaluationFingerprint.text(policy) + "\npulled \(policy.pullsCompleteUpTo != nil)"
+    let rules = EvaluationFingerprint.text(policy) + "\npulled \(policy.pullsCompleteUpTo != nil)"
+    var conditions = rules
     // What is due of a subscription depends on the day, and on how far the pull came.
     if try database.holdsSubscriptions() {
       let pulled = policy.pullsCompleteUpTo.map { String($0.milliseconds) } ?? ""
       conditions += "\nday \(policy.businessDay) \(pulled)"
     }
     if !isFull, try database.isBillingJudged(under: conditions) { return }
-    try database.replaceFindings(origin: .billing, run: run, businessDay: plan.businessDay) {
-      try bill(policy, $0)
-    }
-    try database.noteBillingJudged(under: conditions)
+    try database.replaceBillingFindings(
+      run: run, businessDay: plan.businessDay, mode: isFull ? .full : .incremental, under: rules,
+      codes: BillingEvaluator.codes
+    ) { try bill(policy, $0, $1) }
+    try database.noteBillingJudged(under: conditions, rules: rules, run: run)
   }
 
   /// Reports what the rules say of invoices, sessions and subscriptions; memory holds one of them.
-  private func bill(_ policy: MatchingPolicy, _ report: (Finding) throws -> Void) throws {
+  private func bill(
+    _ policy: MatchingPolicy, _ selection: BillingSelection, _ report: (Finding) throws -> Void
+  ) throws {
     // Before the first complete pull, the intent that paid an invoice may just not have come yet.
     guard policy.pullsCompleteUpTo != nil else { return }
     let billing = BillingEvaluator(policy: policy)
     let audit = SubscriptionAudit(policy: policy)
-    try database.forEachBillingCase { try billing.findings(of: $0).forEach(report) }
+    try database.forEachBillingCase(selection) { try billing.findings(of: $0).forEach(report) }
     var count = 0
     try database.forEachSubscriptionCase { one in
       try Task.checkCancellation()

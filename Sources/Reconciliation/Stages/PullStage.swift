@@ -30,7 +30,8 @@ struct PullStage {
   }
 
   private func pull(_ planned: PlannedRecords, into outcome: inout NightOutcome) async throws {
-    let fingerprint = try archiveFingerprint(of: planned)
+    let fingerprint =
+      planned.isRemote ? nil : try ArchiveFingerprint(database: database, clock: clock).text(of: planned)
     let settingName = "archive \(planned.account)"
     if let fingerprint, try database.setting(settingName) == fingerprint,
       try !database.wantsPurgedRecords()
@@ -124,16 +125,6 @@ struct PullStage {
     let dayEnd = plan.policy.calendar.start(of: plan.businessDay.adding(days: 1))
     let today = plan.policy.calendar.day(of: clock.now())
     return plan.businessDay > today ? max(pulled, dayEnd) : pulled
-  }
-
-  /// A digest over everything an archive holds; nil for the API.
-  private func archiveFingerprint(of planned: PlannedRecords) throws -> String? {
-    guard !planned.isRemote else { return nil }
-    var text = ""
-    for file in try planned.archiveFiles() {
-      text += file.name + "\n" + (try FileDigest(ofFileAt: file.path)).hex + "\n"
-    }
-    return FileDigest(of: Array((planned.reading + "\n" + text).utf8)).hex
   }
 }
 

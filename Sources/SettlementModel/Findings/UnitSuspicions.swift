@@ -48,6 +48,15 @@ public struct UnitSuspicions: Sendable {
     }
   }
 
+  /// By file with enough mismatches: how many settled lines are too many for a suspicion. Where every
+  /// such file has so many, there is nothing to report, whatever else is added.
+  public var settledLinesThatClear: [File: Int] {
+    counts.compactMapValues { one in
+      let mismatches = max(one.tooLarge, one.tooSmall)
+      return mismatches >= Self.mismatchesMin ? mismatches * 2 : nil
+    }
+  }
+
   /// Adds what they come to: one finding a file, or one for the records where every file is off.
   public func append(to list: inout ControlFindingList) {
     var suspicions: [Suspicion] = []

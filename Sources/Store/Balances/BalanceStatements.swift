@@ -7,7 +7,12 @@ package enum BalanceStatements {
   package static func book(_ db: Database) throws -> BalanceBook {
     var book = BalanceBook()
     for source in try sources(db) {
-      for file in try files(db, of: source) { book.statements += try statements(db, of: file) }
+      for file in try files(db, of: source) {
+        // Nothing is kept of a file that states no balance beside others that do.
+        var sums = try kept(db, content: file.content)
+        if sums.isEmpty { sums = try self.sums(db, content: file.content) }
+        book.statements += sums.map { file.statement(of: $0) }
+      }
       book.refusedDays[source] = try refusedDays(db, of: source)
     }
     return book
@@ -19,6 +24,14 @@ package enum BalanceStatements {
     let name: String
     let date: BusinessDay?
     let isComplete: Bool
+
+    /// A sum of the content's lines as what the file says.
+    func statement(of sum: BalanceStatement) -> BalanceStatement {
+      var one = sum
+      (one.source, one.file, one.fileDate) = (source, name, date)
+      one.isComplete = sum.isComplete && isComplete
+      return one
+    }
   }
 
   private static func sources(_ db: Database) throws -> [String] {
@@ -62,7 +75,9 @@ package enum BalanceStatements {
     let currency: String
   }
 
-  private static func statements(_ db: Database, of file: File) throws -> [BalanceStatement] {
+  /// What the lines of a content say and sum to, in the order in which merchant numbers and
+  /// currencies come; of no file, and complete where every net is known.
+  static func sums(_ db: Database, content: Int64) throws -> [BalanceStatement] {
     var found: [BalanceStatement] = []
     var indexes: [Key: Int] = [:]
     let lines = try PreparedStatement(
@@ -72,7 +87,7 @@ package enum BalanceStatements {
         typeof(\(PayoutStatements.net)) = 'integer', line.opening_balance, line.closing_balance
       FROM settlement_line AS line WHERE line.content_id = ? ORDER BY line.row
       """)
-    try lines.bind(1, file.content).forEachRow { row in
+    try lines.bind(1, content).forEachRow { row in
       let key = Key(merchantNumber: row.text(1), currency: row.text(2))
       let index: Int
       if let known = indexes[key] {
@@ -82,10 +97,8 @@ package enum BalanceStatements {
         indexes[key] = index
         found.append(
           BalanceStatement(
-            source: file.source, file: file.name, fileDate: file.date,
-            merchantNumber: key.merchantNumber,
-            currency: try row.currency(2, in: "settlement_line.settlement_currency"),
-            isComplete: file.isComplete))
+            source: "", file: "", fileDate: nil, merchantNumber: key.merchantNumber,
+            currency: try row.currency(2, in: "settlement_line.settlement_currency")))
       }
       if row.integer(4) != 0 {
         found[index].netMinorUnits += Int128(row.integer(3))

@@ -45,20 +45,6 @@ extension SettlementDatabase {
     }
   }
 
-  /// The same for findings that are made one after the other: `make` hands each to the closure that
-  /// it is given, and may read this database meanwhile. Within ``atOnce(_:)`` only.
-  public func replaceFindings(
-    origin: FindingOrigin, run: RunID, businessDay: BusinessDay,
-    making make: (_ report: (Finding) throws -> Void) throws -> Void
-  ) throws {
-    try write { db in
-      let replacement = try FindingReplacement(
-        db, origin: origin, run: run.number, businessDay: businessDay)
-      try make { try replacement.report($0) }
-      try replacement.closeOthers()
-    }
-  }
-
   /// Puts what another engine found in place of everything that is open, all or nothing.
   ///
   /// - Parameter walk: called once an origin; hands over its findings, with the case of those that have one.

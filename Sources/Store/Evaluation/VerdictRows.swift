@@ -8,10 +8,12 @@ final class VerdictRows {
   /// before is to be found.
   static let laterIndexes = [
     "match": ["match_case"],
-    "line_verdict": ["line_verdict_open", "line_verdict_case", "line_verdict_match"],
+    "line_verdict": [
+      "line_verdict_open", "line_verdict_case", "line_verdict_match", "line_verdict_untied",
+    ],
     "record_verdict": [
       "record_verdict_open", "record_verdict_case", "record_verdict_match",
-      "record_verdict_unsettled",
+      "record_verdict_unsettled", "record_verdict_untied",
     ],
   ]
 

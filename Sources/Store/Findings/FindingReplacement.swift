@@ -58,15 +58,33 @@ package final class FindingReplacement {
     try history.open(finding, origin: origin, case: key?.number, since: held?.firstSeen)
   }
 
+  /// The origin's open findings `AS f`, as a condition that names the index of the few findings that
+  /// are not of cases.
+  private var isOpen: String {
+    "f.closed_run IS NULL AND f.origin = '\(origin.rawValue)'"
+      + (origin == .paymentCase ? "" : " AND f.origin <> 'case'")
+  }
+
+  /// Leaves open findings as they are, as if they had been reported.
+  ///
+  /// - Parameter condition: SQL over `finding AS f`.
+  func keep(_ condition: String) throws {
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO temp.reported_now
+        SELECT f.finding_id FROM finding AS f WHERE \(isOpen) AND (\(condition))
+        """)
+  }
+
   /// Closes what was open and has not been reported.
   package func closeOthers() throws {
     var gone: [FindingHistory.OpenVersion] = []
     let statement = try PreparedStatement(
       db,
       """
-      SELECT version_id, opened_run, first_seen, \(FindingColumns.list(of: "finding"))
-      FROM finding WHERE closed_run IS NULL AND origin = '\(origin.rawValue)'
-        AND finding_id NOT IN (SELECT finding_id FROM temp.reported_now)
+      SELECT version_id, opened_run, first_seen, \(FindingColumns.list(of: "f"))
+      FROM finding AS f WHERE \(isOpen)
+        AND f.finding_id NOT IN (SELECT finding_id FROM temp.reported_now)
       LIMIT 1000
       """)
     repeat {

@@ -69,7 +69,7 @@ struct ComparedNights {
     try AsOfViews.install(db, run: run)
     var filter = filter
     filter.status = .open
-    let (conditions, arguments) = filter.conditions
+    let (conditions, arguments) = try filter.conditions(db)
     let list = columns.joined(separator: ", ")
     try db.execute(
       sql: """

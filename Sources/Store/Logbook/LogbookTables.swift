@@ -20,6 +20,8 @@ enum LogbookTables {
     "settlement_line", "rejected_row", "touched_case", "case_agenda", "match", "line_verdict",
     "record_verdict", "case_exchange", "currency_digits", "grdb_migrations",
     "kept_total", "kept_mark", "content_extent", "content_payout", "content_account",
+    "content_balance", "billing_mark",
+    "archive_digest",
   ]
 
   /// Rows of a table that are told; nil for all. Findings are judged again, those of purged cases
@@ -33,7 +35,9 @@ enum LogbookTables {
   }
 
   /// Values between runs that judging writes by itself.
-  static let derivedSettings = "('evaluation_fingerprint', 'linked_run', 'logbook_store', 'billing_judged')"
+  static let derivedSettings = """
+    ('evaluation_fingerprint', 'linked_run', 'logbook_store', 'billing_judged', 'billing_rules')
+    """
 
   /// Tables that are told row by row, whatever later schemas add, in the order of their names.
   static func told(_ db: Database) throws -> [Told] {

@@ -4,7 +4,7 @@ import SettlementModel
 /// The schema's history: named steps, each run once and never edited after its release.
 package enum Migrations {
   /// Also the database's `user_version`.
-  static let newestVersion = 11
+  static let newestVersion = 12
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -28,6 +28,7 @@ package enum Migrations {
     migrator.add(9, "vanished records", SchemaV9.statements)
     migrator.add(10, "kept sums", SchemaV10.statements)
     migrator.add(11, "refused names", SchemaV11.statements)
+    migrator.add(12, "long histories", SchemaV12.statements)
     return migrator
   }
 }

@@ -1,3 +1,4 @@
+import GRDB
 public import SettlementModel
 
 /// Which findings a report shows; empty conditions hold for all.
@@ -65,13 +66,15 @@ public struct FindingFilter: Sendable, Hashable {
   /// Pending items that are open.
   public static var pending: FindingFilter { FindingFilter(classes: [.timing]) }
 
-  /// Conditions on `finding AS f`, and the texts or numbers of their parameters in order.
-  var conditions: (sql: String, arguments: [FilterArgument]) {
+  /// Conditions on `finding AS f`, and the texts or numbers of their parameters in order; written so
+  /// that what asks for few findings follows an index, and what asks for many reads them as they lie.
+  func conditions(_ db: Database) throws -> (sql: String, arguments: [FilterArgument]) {
     var list: [String] = []
     var arguments: [FilterArgument] = []
+    let isResolved = try FindingDecisions.isResolved(db)
     switch status {
-    case .open: list.append("f.closed_run IS NULL AND NOT \(FindingDecisions.isResolved)")
-    case .resolved: list.append("f.closed_run IS NULL AND \(FindingDecisions.isResolved)")
+    case .open: list.append("f.closed_run IS NULL AND NOT \(isResolved)")
+    case .resolved: list.append("f.closed_run IS NULL AND \(isResolved)")
     case .all:
       list.append(
         """
@@ -88,8 +91,11 @@ public struct FindingFilter: Sendable, Hashable {
     add("\(day) >= ?", from.map { .number(Int64($0.daysSinceEpoch)) })
     add("\(day) <= ?", to.map { .number(Int64($0.daysSinceEpoch)) })
     add("f.currency = ?", currency.map { .text($0.code) })
-    add("f.payment_intent_id = ?", paymentIntentID.isEmpty ? nil : .text(paymentIntentID))
-    add("f.merchant_order_id = ?", merchantOrderID.isEmpty ? nil : .text(merchantOrderID))
+    for (column, id) in [
+      ("payment_intent_id", paymentIntentID), ("merchant_order_id", merchantOrderID),
+    ] {
+      add("f.\(column) = ? AND f.\(column) <> ''", id.isEmpty ? nil : .text(id))
+    }
     add("f.finding_id = ?", findingID.isEmpty ? nil : .text(findingID))
     switch assigned {
     case nil: break
@@ -98,14 +104,35 @@ public struct FindingFilter: Sendable, Hashable {
       add("\(PersonNameFunction.name)(\(FindingDecisions.assignee), ?)", .text(name.text))
     }
     add("f.case_key = ?", caseKey.map { .number($0.number) })
-    for (column, words) in [
-      ("code", codes.map(\.rawValue)), ("class", classes.map(\.rawValue)),
-    ] where !words.isEmpty {
+    for (column, words) in namedClasses where !words.isEmpty {
       let marks = Array(repeating: "?", count: words.count).joined(separator: ", ")
-      list.append("f.\(column) IN (\(marks))")
+      list.append("\(column) IN (\(marks))")
       arguments += words.sorted().map { .text($0) }
     }
     return (list.joined(separator: " AND "), arguments)
+  }
+
+  /// Codes and classes with their columns. The index of open findings begins with the class, then the
+  /// code, so that a code is looked up under its class. All codes of a class are read in the order of
+  /// the report instead of class by class.
+  private var namedClasses: [(column: String, words: [String])] {
+    let classNames = classes.map(\.rawValue)
+    guard !codes.isEmpty else { return [("+f.class", classNames)] }
+    let own = Set(codes.map(\.findingClass.rawValue)).sorted()
+    return [
+      ("f.code", codes.map(\.rawValue)), ("f.class", classNames.isEmpty ? own : classNames),
+    ]
+  }
+
+  /// Names the index in the order of reports where the filter lets many findings through, which are
+  /// sorted otherwise; views of the past have none.
+  func listingIndex(_ db: Database) throws -> String {
+    let isNarrow =
+      !codes.isEmpty || !paymentIntentID.isEmpty || !merchantOrderID.isEmpty || !findingID.isEmpty
+      || caseKey != nil
+    // Of resolved ones there may be none, which SQLite sees before it looks for an index.
+    return try isNarrow || status != .open || KeptTotals.showsPast(db)
+      ? "" : "INDEXED BY finding_listed"
   }
 }
 

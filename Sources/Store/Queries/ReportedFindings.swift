@@ -8,13 +8,13 @@ package enum ReportedFindings {
     _ db: Database, filter: FindingFilter, businessDay: BusinessDay, calendar: BusinessCalendar,
     _ body: (ReportedFinding) throws -> Void
   ) throws {
-    let (conditions, arguments) = filter.conditions
+    let (conditions, arguments) = try filter.conditions(db)
     let statement = try PreparedStatement(
       db,
       """
       SELECT \(FindingColumns.list(of: "f")), f.first_seen, f.closed_run IS NOT NULL,
         \(try FindingDecisions.isResolved(db))
-      FROM finding AS f WHERE \(conditions)
+      FROM finding AS f \(try filter.listingIndex(db)) WHERE \(conditions)
       ORDER BY f.class, f.code, f.payment_intent_id, f.record_id, f.file, COALESCE(f.row, 0),
         f.source, f.finding_id
       """)
@@ -50,7 +50,7 @@ package enum ReportedFindings {
       db,
       """
       SELECT f.code, count(*) FROM finding AS f
-      WHERE f.closed_run IS NULL AND NOT \(try FindingDecisions.isResolved(db)) GROUP BY f.code
+      WHERE f.closed_run IS NULL AND NOT \(try FindingDecisions.isResolved(db)) GROUP BY f.class, f.code
       """)
     try statement.forEachRow { row in
       guard let code = FindingCode(rawValue: row.text(0)) else {

@@ -3,8 +3,21 @@ public import SettlementModel
 extension SettlementDatabase {
   /// Calls `body` once a current invoice that no held subscription bills, by id, then once a current
   /// checkout session, by id; memory holds one.
-  public func forEachBillingCase(_ body: (BillingCase) throws -> Void) throws {
-    try read { try BillingWalk($0).forEach(invoices: BillingWalk.withoutSubscription, body) }
+  ///
+  /// - Parameter selection: which of them; those that changed only while they are being replaced.
+  public func forEachBillingCase(
+    _ selection: BillingSelection = .all, _ body: (BillingCase) throws -> Void
+  ) throws {
+    try read { db in
+      let walk = try BillingWalk(db)
+      switch selection {
+      case .all: try walk.forEach(invoices: BillingWalk.withoutSubscription, body)
+      case .changed:
+        try walk.forEach(
+          invoices: "\(ChangedBilling.selectedInvoices) AND (\(BillingWalk.withoutSubscription))",
+          sessions: ChangedBilling.selectedSessions, body)
+      }
+    }
   }
 
   /// Calls `body` once a current subscription, by id, with its invoices; memory holds one.
@@ -64,6 +77,17 @@ extension SettlementDatabase {
   /// Counts of open findings that decide the exit code.
   public func openFindingCounts() throws -> OpenFindingCounts {
     try read { try ReportedFindings.openCounts($0) }
+  }
+
+  /// Open findings that nobody resolved, by class, code and currency.
+  public func openFindingTotals() throws -> [RunSummary.FindingTotal] {
+    try read { try SummaryQuery.openFindings($0) }
+  }
+
+  /// The last date of the accepted files by source; under `api` that of the last complete pull, of the
+  /// account that is furthest behind.
+  public func newestData() throws -> [String: BusinessDay?] {
+    try read { try SummaryQuery.dataCompleteUpTo($0) }
   }
 
   /// What `summary.json` says of the state as it is now; `payouts` as the payout rules judged them,

@@ -7,7 +7,7 @@ enum Suggestions {
   private static let subjectsMax = 20
   private static let windowMilliseconds = Int64(Suggestion.daysApartMax) * 86_400_000
 
-  /// Nearest first, line by line, then record by record; linear in what is stored, for each.
+  /// Nearest first, line by line, then record by record; linear in what nothing ties, for each.
   static func find(
     _ db: Database, for one: PaymentCase, verdict: CaseVerdict, calendar: BusinessCalendar
   ) throws -> [Suggestion] {
@@ -17,7 +17,7 @@ enum Suggestions {
         .map(\.lineID)
     ).subtracting(claimed)
     var found: [Suggestion] = []
-    let records = try PreparedStatement(db, recordsSQL)
+    let records = try PreparedStatement(db, recordsSQL(KeptTotals.showsPast(db)))
     let lines = one.lines.filter { untied.contains($0.id) && type(of: $0.kind) != nil }
     for line in lines.prefix(subjectsMax) {
       guard let time = time(of: line, calendar), let type = type(of: line.kind) else { continue }
@@ -44,7 +44,7 @@ enum Suggestions {
     }
     var found: [Suggestion] = []
     let live = try LiveContent(db)
-    let statement = try PreparedStatement(db, linesSQL)
+    let statement = try PreparedStatement(db, linesSQL(KeptTotals.showsPast(db)))
     for entry in open.prefix(subjectsMax) {
       guard let created = created(entry.record, in: one) else { continue }
       var near: [(line: SettlementLine, apart: Int64)] = []
@@ -69,11 +69,12 @@ enum Suggestions {
   }
 
   /// Unsettled records of other cases.
-  private static let recordsSQL = """
+  private static func recordsSQL(_ showsPast: Bool) -> String {
+    """
     SELECT verdict.id,
       COALESCE(capture.payment_intent_id, refund.payment_intent_id, intent.id, ''),
       abs(COALESCE(capture.created_at, refund.created_at, intent.created_at) - ?4) AS apart
-    FROM record_verdict AS verdict
+    FROM record_verdict AS verdict \(showsPast ? "" : "INDEXED BY record_verdict_untied")
     LEFT JOIN capture ON verdict.type = 'capture' AND capture.id = verdict.id
       AND capture.closed_run IS NULL
     LEFT JOIN refund ON verdict.type = 'refund' AND refund.id = verdict.id
@@ -86,14 +87,21 @@ enum Suggestions {
       AND apart <= ?5
     ORDER BY apart, verdict.id LIMIT \(Suggestion.countMax)
     """
+  }
 
-  /// Lines of other cases that nothing ties.
-  private static let linesSQL = """
-    SELECT \(LineColumns.list(of: "line")) FROM settlement_line AS line
-    JOIN line_verdict AS verdict ON verdict.line_id = line.id AND verdict.closed_run IS NULL
-    WHERE line.kind = ?1 AND line.gross = ?2 AND line.currency = ?3 AND line.case_key <> ?4
+  /// Lines of other cases that nothing ties; these are fewer than those of an amount. Views of the past
+  /// have no index of them.
+  private static func linesSQL(_ showsPast: Bool) -> String {
+    """
+    SELECT \(LineColumns.list(of: "line"))
+    FROM \(showsPast
+      ? "settlement_line AS line CROSS JOIN line_verdict AS verdict"
+      : "line_verdict AS verdict INDEXED BY line_verdict_untied CROSS JOIN settlement_line AS line")
+    WHERE line.id = verdict.line_id AND verdict.closed_run IS NULL
+      AND line.kind = ?1 AND line.gross = ?2 AND line.currency = ?3 AND line.case_key <> ?4
       AND verdict.match_id IS NULL AND verdict.outcome IN ('waiting', 'discrepant')
     """
+  }
 
   private static func type(of kind: LineKind) -> RecordType? {
     switch kind {

@@ -17,13 +17,13 @@ package enum SummaryQuery {
     return RunSummary(
       businessDay: businessDay, dataCompleteUpTo: try dataCompleteUpTo(db), files: try files(db),
       recordsByType: try recordsByType(db, totals), lines: try VerdictBuckets.lines(db, totals),
-      records: try VerdictBuckets.records(db, totals), findings: try findings(db),
+      records: try VerdictBuckets.records(db, totals), findings: try openFindings(db),
       tolerated: try tolerated(db), payouts: payouts,
       refundExchanges: try CaseExchanges.totals(db), isConserved: isConserved)
   }
 
   /// Last date of the accepted files by source; `api` by the account that is furthest behind.
-  private static func dataCompleteUpTo(_ db: Database) throws -> [String: BusinessDay?] {
+  static func dataCompleteUpTo(_ db: Database) throws -> [String: BusinessDay?] {
     var days: [String: BusinessDay?] = [:]
     let sources = try PreparedStatement(
       db,
@@ -92,30 +92,47 @@ package enum SummaryQuery {
     return types
   }
 
-  private static func findings(_ db: Database) throws -> [RunSummary.FindingTotal] {
+  /// Open findings that nobody resolved, by class, code and currency: reads an index alone.
+  static func openFindings(_ db: Database) throws -> [RunSummary.FindingTotal] {
     var totals: [RunSummary.FindingTotal] = []
+    var first = 0
     let statement = try PreparedStatement(
       db,
       """
-      SELECT \(FindingColumns.list(of: "f")) FROM finding AS f
+      SELECT f.code, f.currency, f.expected, f.actual FROM finding AS f
       WHERE f.closed_run IS NULL AND NOT \(try FindingDecisions.isResolved(db))
-      ORDER BY f.class, f.code, f.currency
+      ORDER BY f.class, f.code
       """)
     try statement.forEachRow { row in
-      let finding = try FindingColumns.finding(row, from: 0)
-      if totals.last?.code != finding.code || totals.last?.currency != finding.currency {
+      guard let code = FindingCode(rawValue: row.text(0)) else {
+        throw StoredValueError(place: "finding.code", text: row.text(0))
+      }
+      let currency = row.text(1).isEmpty ? nil : try row.currency(1, in: "finding.currency")
+      if totals.last?.code != code {
+        sortByCurrency(&totals[first...])
+        first = totals.count
+      }
+      let index = totals[first...].firstIndex { $0.currency == currency } ?? totals.count
+      if index == totals.count {
         totals.append(
           RunSummary.FindingTotal(
-            code: finding.code, currency: finding.currency, count: 0, differenceMinorUnits: nil))
+            code: code, currency: currency, count: 0, differenceMinorUnits: nil))
       }
-      let last = totals.count - 1
-      totals[last].count += 1
-      if let difference = finding.differenceMinorUnits {
-        let before = totals[last].differenceMinorUnits ?? Int128(0)
-        totals[last].differenceMinorUnits = before + difference
+      totals[index].count += 1
+      if let expected = try row.sum(2, in: "finding.expected"),
+        let actual = try row.sum(3, in: "finding.actual")
+      {
+        let before = totals[index].differenceMinorUnits ?? Int128(0)
+        totals[index].differenceMinorUnits = before + actual - expected
       }
     }
+    sortByCurrency(&totals[first...])
     return totals
+  }
+
+  /// Totals of one code: without a currency first.
+  private static func sortByCurrency(_ totals: inout ArraySlice<RunSummary.FindingTotal>) {
+    totals.sort { ($0.currency?.code ?? "") < ($1.currency?.code ?? "") }
   }
 
   private static func tolerated(_ db: Database) throws -> [RunSummary.Tolerated] {

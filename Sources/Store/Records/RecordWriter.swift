@@ -4,6 +4,7 @@ import SettlementModel
 /// Stores objects one by one, inside one transaction of the caller.
 final class RecordWriter {
   private let db: Database
+  private let run: Int64
   private let cases: RecordCases
   private let intents: RecordTable<PaymentIntent>
   private let captures: RecordTable<Capture>
@@ -19,6 +20,7 @@ final class RecordWriter {
 
   init(_ db: Database, run: RunID, seen: SeenRecords? = nil) throws {
     self.db = db
+    self.run = run.number
     self.seen = seen
     purged = try PurgedRecords(db)
     erased = try ErasedOrders(db)
@@ -47,7 +49,7 @@ final class RecordWriter {
   /// Writes down the touched cases, and that invoices and sessions are to be judged again.
   func flush() throws {
     try cases.flush()
-    if changedCount > 0 { try BillingJudgement.forget(db) }
+    if changedCount > 0 { try BillingJudgement.noteChanges(db, run: run) }
   }
 
   func store(_ record: APIRecord) throws {

@@ -1,7 +1,7 @@
 import GRDB
 import SettlementModel
 
-/// What the lines of each content add up to, by payout and by account: content is never edited, so it
+/// What the lines of each content add up to, by payout, by account and by balance: content is never edited, so it
 /// is summed once.
 enum ContentSums {
   /// Content that counts, or counted, and was not summed yet.
@@ -30,6 +30,7 @@ enum ContentSums {
           WHERE content_id = ?1 GROUP BY merchant_no, app_id
           """, arguments: [content])
       try addPayouts(db, of: content)
+      try BalanceStatements.keep(db, content: content)
     }
   }
 
@@ -53,7 +54,7 @@ enum ContentSums {
 
   /// Forgets all sums: lines are taken away, or a text of theirs changes.
   static func discard(_ db: Database) throws {
-    for table in ["content_extent", "content_payout", "content_account"] {
+    for table in ["content_extent", "content_payout", "content_account", "content_balance"] {
       try db.execute(sql: "DELETE FROM \(table)")
     }
   }
@@ -101,6 +102,9 @@ enum ContentSums {
     let live = "line.content_id IN (SELECT content_id FROM live_content)"
     if try payouts(db) != PayoutStatements.sums(db, of: live) {
       problems.append("the sums kept of payouts are not those of the lines")
+    }
+    if try !BalanceStatements.areKeptRight(db) {
+      problems.append("what is kept of balances is not what the lines say")
     }
     let differing = try Int.fetchOne(
       db,

@@ -17,38 +17,28 @@ struct StatusCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.reporting {
       let known = try invocation.readingDatabase(asOf: asOf.asOf)
-      let (configuration, database) = (known.configuration, known.database)
-      var filters = FilterOptions()
-      filters.status = .open
-      let summary = try StoredReport(
-        database: database, configuration: configuration, businessDay: known.businessDay, filters: filters,
-        isForTerminal: true
-      ).summary()
-      try StandardOutput().write(Array(text(database, summary, configuration).utf8))
+      try StandardOutput().write(Array(text(known.database).utf8))
       return .done
     }
   }
 
-  private func text(
-    _ database: SettlementDatabase, _ summary: RunSummary, _ configuration: Configuration
-  ) throws -> String {
+  private func text(_ database: SettlementDatabase) throws -> String {
     var text = "last runs\n"
     for run in try database.newestRuns(limit: 5) {
       let ended = run.exitCode.map { "exit \($0)" } ?? "did not end"
       text += "  \(run.startedAt)  \(run.command) for \(run.businessDay)  \(ended)\n"
     }
     text += "newest data\n"
-    for (source, day) in summary.dataCompleteUpTo.sorted(by: { $0.key < $1.key }) {
+    for (source, day) in try database.newestData().sorted(by: { $0.key < $1.key }) {
       text += "  \(TerminalText.escaped(source))  \(day.map(\.description) ?? "none yet")\n"
     }
-    let counts = try database.openFindingCounts()
-    text += "open discrepancies  \(counts.discrepancies)\n"
-    for total in summary.findings where total.code.findingClass != .timing {
-      text += "  \(total.code.rawValue)  \(total.count)\(amount(total))\n"
-    }
-    text += "pending items  \(counts.pendingItems)\n"
-    for total in summary.findings where total.code.findingClass == .timing {
-      text += "  \(total.code.rawValue)  \(total.count)\(amount(total))\n"
+    let totals = try database.openFindingTotals()
+    for (heading, isPending) in [("open discrepancies", false), ("pending items", true)] {
+      let group = totals.filter { ($0.code.findingClass == .timing) == isPending }
+      text += "\(heading)  \(group.reduce(0) { $0 + $1.count })\n"
+      for total in group {
+        text += "  \(total.code.rawValue)  \(total.count)\(amount(total))\n"
+      }
     }
     return text + (try decisions(database))
   }
