@@ -47,11 +47,11 @@ public func syncDirectory(_ path: String) throws(DurableFileError) {
 
 /// Removes the `*.part` files that a killed run left in a directory.
 ///
-/// With `name`, only `<name>.part`. Returns the removed paths, in byte order. A directory that
-/// does not exist holds none.
+/// With `name`, only `<name>.part`, and where it is one of several of that name, `<name>.<any>.part`
+/// too. Returns the removed paths, in byte order. A directory that does not exist holds none.
 @discardableResult
 public func removeStaleParts(
-  in directory: String, name: String? = nil
+  in directory: String, name: String? = nil, isOneOfSeveral: Bool = false
 ) throws(DurableFileError) -> [String] {
   guard let handle = opendir(directory) else {
     if errno == ENOENT { return [] }
@@ -64,7 +64,10 @@ public func removeStaleParts(
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
     guard entryName.hasSuffix(".part") else { continue }
-    if let name, entryName != name + ".part" { continue }
+    if let name {
+      let isOfName = isOneOfSeveral && entryName.hasPrefix(name + ".")
+      guard isOfName || entryName == name + ".part" else { continue }
+    }
     stale.append(directory + "/" + entryName)
   }
   stale.sort()
