@@ -1,11 +1,12 @@
 """The benchmarks of a whole night.
 
-  python -m suite SCRATCH PROGRAMS [--history-lines N] [--repeats N] [WORKLOAD...]
+  python -m suite SCRATCH PROGRAMS [--history-lines N] [--repeats N] [--api-calls N] [WORKLOAD...]
 
 Workloads: first-1m first-5m first-10m gzip history discrepancies sftp api shuffled smoke; without any, all but smoke.
 `--history-lines` is the size of first-10m and of the history under `history`: 10 million unless told; with 5 million, the
 load of first-5m is the history, and all of it takes half the time. `--repeats` says how often tieout, DuckDB and Polars
-load a million lines; the slower peers do it once. Each workload tells the sizes that it used and how long it took in all.
+load a million lines; the slower peers do it once. `--api-calls` is the number of capture calls under `api`, 200,000 unless told, with a
+twentieth as many pages. Each workload tells the sizes that it used and how long it took in all.
 `smoke` is small and fails where time grows faster than the lines, or memory grows with them; never on a time.
 """
 
@@ -44,6 +45,7 @@ def main():
     parser.add_argument("programs")
     parser.add_argument("--history-lines", type=int, default=10 * MILLION)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--api-calls", type=int, default=200_000)
     parser.add_argument("workloads", nargs="*")
     asked = parser.parse_intermixed_args()
     scratch, programs = asked.scratch, asked.programs
@@ -62,7 +64,7 @@ def main():
         "history": lambda: nights.long_history(scratch, programs, asked.history_lines, 100_000),
         "discrepancies": lambda: nights.many_discrepancies(scratch, programs, 500_000),
         "sftp": lambda: network.sftp(scratch, programs),
-        "api": lambda: network.api(scratch, programs, 150_000),
+        "api": lambda: network.api(scratch, programs, asked.api_calls, asked.api_calls // 20),
         "shuffled": lambda: nights.first_load(scratch, programs, MILLION, ("duckdb",), 1, shuffled=True),
         "smoke": lambda: smoke(scratch, programs),
     }

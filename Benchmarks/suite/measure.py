@@ -63,3 +63,10 @@ def own_processor_time():
         usage.ru_utime + usage.ru_stime
         for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     )
+
+
+def processor_time_of(process_id):
+    """Processor time that a running process has taken so far, in seconds."""
+    with open(f"/proc/{process_id}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

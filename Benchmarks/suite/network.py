@@ -12,6 +12,8 @@ from . import measure, worlds
 
 # The most that `api.requests_per_second` takes.
 REQUESTS_PER_SECOND = 1000
+# MiB of memory that a pull may take.
+PULL_PEAK_MAX = 128
 
 
 class LoopbackSSH:
@@ -120,14 +122,21 @@ def write_small(folder, count):
         (folder / f"{number:05}.csv").write_bytes(os.urandom(20 << 10))
 
 
-def api(scratch, programs, payments):
-    """A first pull over HTTP from the sandbox's server: pages of 100 objects, and a call for the captures of each intent
-    that moved money; as many requests a second as the configuration takes."""
+# Objects of all lists, and intents that have captures, for each of the sandbox's payments.
+OBJECTS_A_PAYMENT = 1.35
+CAPTURED_A_PAYMENT = 1.03
+
+
+def api(scratch, programs, calls=200_000, pages=10_000):
+    """A first pull over HTTP from the sandbox's server: about so many pages, and about so many calls for the captures of
+    an intent that moved money; as many requests a second as the configuration takes."""
+    payments = int(calls / CAPTURED_A_PAYMENT)
+    page_size = max(1, round(payments * OBJECTS_A_PAYMENT / pages))
     lines = int(payments * worlds.LINES_A_PAYMENT)
     world = worlds.make(scratch, programs, lines, name=f"api-{payments}", one_file=False)
     server = subprocess.Popen(
         [str(pathlib.Path(programs) / "tieout-sandbox"), "serve", "--world", str(world.directory)],
-        stdout=subprocess.PIPE, text=True)
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         port = server.stdout.readline().rsplit(":", 1)[1].strip()
         config = world.directory / "api.yaml"
@@ -135,22 +144,32 @@ def api(scratch, programs, payments):
         config.write_text(text.replace(
             "  archive: ./archive",
             f"  base_url: http://127.0.0.1:{port}\n  key_env: SANDBOX_KEY\n  concurrency: 64\n"
+            f"  pagination: {{ page_size: {page_size} }}\n"
             f"  requests_per_second: {REQUESTS_PER_SECOND}"))
         shutil.rmtree(world.directory / "var-api", ignore_errors=True)
+        before = measure.processor_time_of(server.pid)
         pulled = measure.run(
-            [world.program, "pull", "--config", config], env={**os.environ, "SANDBOX_KEY": "sandbox-key"})
-        pages, calls = count_requests(world)
-        print(f"== API pull, {pages:,} pages and {calls:,} calls for captures, at most {REQUESTS_PER_SECOND} a second", flush=True)
+            [world.program, "pull", "--quiet", "--config", config],
+            env={**os.environ, "SANDBOX_KEY": "sandbox-key"})
+        served = measure.processor_time_of(server.pid) - before
+        asked, called = count_requests(world, page_size)
+        print(
+            f"== API pull, {asked:,} pages of {page_size} objects and {called:,} calls for captures, "
+            f"at most {REQUESTS_PER_SECOND} a second", flush=True)
         measure.row("tieout pull", pulled)
-        print(f"{(pages + calls) / pulled.wall:.0f} requests a second", flush=True)
+        print(
+            f"{(asked + called) / pulled.wall:.0f} requests a second; the server's processor time {served:.1f} s",
+            flush=True)
+        if pulled.peak >= PULL_PEAK_MAX:
+            raise SystemExit(f"the pull took {pulled.peak} MiB, and {PULL_PEAK_MAX} are the limit")
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
     shutil.rmtree(world.directory / "var-api", ignore_errors=True)
 
 
-def count_requests(world):
-    """Pages of a hundred objects of the lists, and calls for the captures of intents that may have some."""
+def count_requests(world, page_size):
+    """Pages of the lists, and calls for the captures of intents that may have some."""
     pages = calls = 0
     for name in ("payment_intents", "refunds", "invoices", "subscriptions"):
         with open(world.directory / "archive" / f"{name}.ndjson") as lines:
@@ -159,5 +178,5 @@ def count_requests(world):
                 count += 1
                 if name == "payment_intents":
                     calls += '"status":"succeeded"' in line or '"status":"requires_capture"' in line
-            pages += -(-count // 100)
+            pages += max(1, -(-count // page_size))
     return pages, calls

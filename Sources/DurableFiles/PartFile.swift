@@ -118,13 +118,20 @@ public final class PartFile: Sendable {
   /// rename durable. Returns the new path.
   @discardableResult
   public func publish(as name: String) throws(DurableFileError) -> String {
+    let target = try rename(as: name)
+    try syncDirectory(directory)
+    return target
+  }
+
+  /// Renames the sealed file to `name` in its directory, replacing what is there. Only
+  /// ``syncDirectory(_:)`` makes the rename durable, once for any number of files.
+  public func rename(as name: String) throws(DurableFileError) -> String {
     precondition(!name.isEmpty && !name.contains("/"), "a file is published in its directory")
-    precondition(state.withLock { $0.digest != nil }, "publish follows seal")
+    precondition(state.withLock { $0.digest != nil }, "a rename follows seal")
     let target = directory + "/" + name
-    guard rename(path, target) == 0 else {
+    guard Glibc.rename(path, target) == 0 else {
       throw DurableFileError(path: target, operation: .rename, errnoCode: errno)
     }
-    try syncDirectory(directory)
     return target
   }
 

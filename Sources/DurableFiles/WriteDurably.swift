@@ -47,16 +47,17 @@ public func syncDirectory(_ path: String) throws(DurableFileError) {
 
 /// Removes the `*.part` files that a killed run left in a directory.
 ///
-/// With `name`, only `<name>.part`. Returns the removed paths, in byte order. A directory that
-/// does not exist holds none.
+/// With `name`, only `<name>.part`, and where it is one of several of that name, `<name>.<any>.part`
+/// too. Returns the removed paths, in byte order. A directory that does not exist holds none.
 @discardableResult
 public func removeStaleParts(
-  in directory: String, name: String? = nil
+  in directory: String, name: String? = nil, isOneOfSeveral: Bool = false
 ) throws(DurableFileError) -> [String] {
   guard access(directory, F_OK) == 0 || errno != ENOENT else { return [] }
-  let stale = try namesInFolder(directory)
-    .filter { part in name.map { part == $0 + ".part" } ?? part.hasSuffix(".part") }
-    .map { directory + "/" + $0 }
+  let stale = try namesInFolder(directory).filter { part in
+    guard let name, part.hasSuffix(".part") else { return part.hasSuffix(".part") }
+    return part == name + ".part" || isOneOfSeveral && part.hasPrefix(name + ".")
+  }.map { directory + "/" + $0 }
   for path in stale where unlink(path) != 0 && errno != ENOENT {
     throw DurableFileError(path: path, operation: .remove, errnoCode: errno)
   }

@@ -133,8 +133,12 @@ import Testing
           let inbox = Inbox(
             directory: directory.appending(path: "inbox").path, timing: Self.instantTiming)
           let report = try await inbox.receive(
-            from: source, pattern: FileNamePattern("*"), knownFile: { _ in false },
-            arrived: { if $0.remote.displayName == "a.csv" { server.goDown() } })
+            from: source, pattern: FileNamePattern("*"),
+            knownFile: { file in
+              // The first file has been read by then, and is waiting to be made durable.
+              if file.displayName == "b.csv" { server.goDown() }
+              return false
+            }, arrived: { _ in })
           #expect(report.filesArrived == 1)
           #expect(report.problems.map(\.remote.displayName) == ["b.csv", "c.csv", "d.csv"])
           #expect(report.problems.allSatisfy { $0.error.isTransient && !$0.isOnlyNotice })

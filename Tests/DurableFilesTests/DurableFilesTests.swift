@@ -46,6 +46,13 @@ import Testing
         try "x".write(toFile: directory + "/" + name, atomically: false, encoding: .utf8)
       }
       #expect(try removeStaleParts(in: directory, name: "b") == [directory + "/b.part"])
+      for name in ["f.part", "f.1.part", "f.csv", "f-1.part"] {
+        try "x".write(toFile: directory + "/" + name, atomically: false, encoding: .utf8)
+      }
+      #expect(try removeStaleParts(in: directory, name: "f") == [directory + "/f.part"])
+      let several = try removeStaleParts(in: directory, name: "f", isOneOfSeveral: true)
+      #expect(several == [directory + "/f.1.part"])
+      for name in ["f.csv", "f-1.part"] { #expect(unlink(directory + "/" + name) == 0) }
       #expect(try removeStaleParts(in: directory) == [directory + "/a.part"])
       #expect(try names(directory) == ["c.csv", "d.partial"])
       #expect(try removeStaleParts(in: directory + "/missing") == [])

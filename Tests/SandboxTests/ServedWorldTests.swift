@@ -12,11 +12,32 @@ import Testing
       let written = try WrittenWorld(parameters, through: day)
       let end = WorldClock(parameters).end(of: try WorldParameters.day(day))
       for name in ["payment_intents", "refunds", "invoices", "subscriptions"] {
-        let objects = served.list(name, from: nil, before: end)
-          .map { String(decoding: $0, as: UTF8.self) }
+        let list = served.list(name, from: nil, before: end)
+        let objects = list.json(0..<list.count).map { String(decoding: $0, as: UTF8.self) }
         #expect(objects.sorted() == (try written.lines("archive/\(name).ndjson")).sorted())
       }
     }
+  }
+
+  @Test func aListBeginsWhereItIsToldTo() throws {
+    let parameters = try WorldParameters(payments: 200, days: 10, seed: 22)
+    let served = ServedWorld(parameters)
+    let clock = WorldClock(parameters)
+    let end = clock.end(of: try WorldParameters.day("2026-03-08"))
+    let whole = served.list("payment_intents", from: nil, before: end)
+    #expect(whole.count > 0 && whole.json(whole.count..<whole.count) == [])
+    let cut = clock.end(of: try WorldParameters.day("2026-03-04"))
+    let later = served.list("payment_intents", from: cut, before: end)
+    let earlier = served.list("payment_intents", from: nil, before: cut)
+    #expect(earlier.count > 0 && later.count > 0)
+    // Nothing comes into being with an earlier time of creation than it is listed by.
+    #expect(later.count + earlier.count == whole.count)
+    #expect(later.json(0..<later.count) == whole.json(earlier.count..<whole.count))
+    #expect(later.json(1..<3) == Array(later.json(0..<later.count)[1..<3]))
+    // The clock moved back.
+    #expect(served.list("payment_intents", from: nil, before: end).count == whole.count)
+    #expect(served.list("payment_intents", from: end, before: end).count == 0)
+    #expect(served.list("no such list", from: nil, before: end).count == 0)
   }
 
   @Test func pagesInBothStyles() throws {

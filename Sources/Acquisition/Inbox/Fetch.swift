@@ -2,7 +2,7 @@ import DurableFiles
 import Glibc
 import Retry
 
-/// Fetches the files of one listing, one after the other.
+/// Reads the files of one listing, one after the other, into part files.
 struct Fetch: Sendable {
   let inbox: Inbox
   let source: any FileSource
@@ -23,14 +23,16 @@ struct Fetch: Sendable {
     self.progress = progress
   }
 
-  /// Fetches one file; throws `FileProblem.Failure` for what concerns this file alone.
-  mutating func receive(_ file: RemoteFile) async throws -> ArrivedFile {
+  /// Reads one file; throws `FileProblem.Failure` for what concerns this file alone.
+  ///
+  /// - Parameter number: how many files wait for being made durable.
+  mutating func receive(_ file: RemoteFile, number: Int) async throws -> ReadFile {
     if let lostForGood { throw FileProblem.Failure(error: lostForGood) }
     let policy = isSourceFailing ? .once : inbox.retryPolicy
     do {
       return try await retrying(
         policy, timing: inbox.timing, isTransient: Inbox.isTransient
-      ) { _ in try await receiveOnce(file) }
+      ) { _ in try await receiveOnce(file, number: number) }
     } catch let error as AcquisitionError where !error.isSecurity {
       if error.code == .timeUsedUp { lostForGood = error }
       if error.isTransient {
@@ -43,7 +45,7 @@ struct Fetch: Sendable {
     }
   }
 
-  private func receiveOnce(_ listed: RemoteFile) async throws -> ArrivedFile {
+  private func receiveOnce(_ listed: RemoteFile, number: Int) async throws -> ReadFile {
     let before = try await source.stat(listed)
     guard before.sizeBytes <= inbox.fileBytesMax else {
       throw error(
@@ -52,14 +54,14 @@ struct Fetch: Sendable {
     }
     let fetchedAt = now()
     let part = try PartFile(
-      directory: inbox.directory, name: partName, mode: inbox.permissions.fileMode,
+      directory: inbox.directory, name: number == 0 ? partName : "\(partName).\(number)",
+      mode: inbox.permissions.fileMode,
       expectedBytes: before.sizeBytes)
     do {
       let bytesRead = try await read(before, into: part)
       let after = try await source.stat(listed)
       try requireUnchanged(before, after, bytesRead: bytesRead)
-      // Syncing may block for seconds.
-      return try await offPool { try keep(part, remote: after, fetchedAt: fetchedAt) }
+      return ReadFile(part: part, remote: after, fetchedAt: fetchedAt)
     } catch {
       part.discard()
       throw error
@@ -97,19 +99,6 @@ struct Fetch: Sendable {
         "the source states \(after.sizeBytes) bytes but sent \(bytesRead)",
         advice: "the next run tries again; if it stays so, ask the provider")
     }
-  }
-
-  /// Makes the bytes durable under their digest, unless the inbox has them already.
-  private func keep(
-    _ part: PartFile, remote: RemoteFile, fetchedAt: FileTime
-  ) throws -> ArrivedFile {
-    let digest = try part.seal()
-    let path = inbox.directory + "/" + digest.hex
-    let isKnown = access(path, F_OK) == 0
-    if isKnown { part.discard() } else { try part.publish(as: digest.hex) }
-    return ArrivedFile(
-      sourceName: source.name, remote: remote, digest: digest, localPath: path,
-      fetchedAt: fetchedAt, isKnownContent: isKnown)
   }
 
   private func now() -> FileTime {

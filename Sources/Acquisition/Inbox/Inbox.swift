@@ -32,8 +32,9 @@ public struct Inbox: Sendable {
   ///
   /// - `knownFile` says whether this very file (name, size, time) was fetched before and need not
   ///   be fetched again; see `ArrivedFile.fetchedAt` for when to say no.
-  /// - `arrived` is called once for each file that arrived, after its bytes are durable and before
-  ///   the next file is begun; what it throws ends the whole call.
+  /// - `arrived` is called once for each file that arrived, in the same order, after its bytes are
+  ///   durable. Small files are made durable a batch at a time. What it throws ends the whole call;
+  ///   files of the same batch that it has not seen by then lie in the inbox and come again.
   /// - `progress` is called on the source's thread, at most once for each piece read.
   ///
   /// A lost connection is tried again, the whole file on a new connection. When that is used up,
@@ -51,33 +52,58 @@ public struct Inbox: Sendable {
   ) async throws -> InboxReport {
     try permissions.createDirectory(at: directory)
     let partName = "fetching-" + Self.localName(ofSource: source.name)
-    try removeStaleParts(in: directory, name: partName)
+    try removeStaleParts(in: directory, name: partName, isOneOfSeveral: true)
     let listing = try await retrying(
       retryPolicy, timing: timing, isTransient: Self.isTransient
     ) { _ in try await source.list() }
     var report = InboxReport()
     report.ignored = listing.ignored
     var fetch = Fetch(inbox: self, source: source, partName: partName, progress: progress)
-    for file in listing.files {
-      try Task.checkCancellation()
-      guard pattern.matches(file.nameBytes) else {
-        report.filesUnmatched += 1
-        continue
+    var batch = FetchedBatch(inbox: self, sourceName: source.name)
+    do {
+      for file in listing.files {
+        try Task.checkCancellation()
+        guard pattern.matches(file.nameBytes) else {
+          report.filesUnmatched += 1
+          continue
+        }
+        if try await knownFile(file) {
+          report.filesKnown += 1
+          continue
+        }
+        // What is there already must not wait for a large file, or be lost with it.
+        if file.sizeBytes >= FetchedBatch.bytesMax {
+          try await deliver(&batch, to: arrived, report: &report)
+        }
+        do {
+          batch.add(try await fetch.receive(file, number: batch.files.count))
+        } catch let problem as FileProblem.Failure {
+          report.problems.append(
+            FileProblem(sourceName: source.name, remote: file, error: problem.error))
+        }
+        if batch.isFull { try await deliver(&batch, to: arrived, report: &report) }
       }
-      if try await knownFile(file) {
-        report.filesKnown += 1
-        continue
-      }
-      do {
-        let arrivedFile = try await fetch.receive(file)
-        try await arrived(arrivedFile)
-        report.filesArrived += 1
-      } catch let problem as FileProblem.Failure {
-        report.problems.append(
-          FileProblem(sourceName: source.name, remote: file, error: problem.error))
-      }
+      try await deliver(&batch, to: arrived, report: &report)
+    } catch is CancellationError {
+      batch.discard()
+      throw CancellationError()
+    } catch {
+      // What came whole before the failure is kept; nothing is left to keep where keeping failed.
+      do { try await deliver(&batch, to: arrived, report: &report) } catch { batch.discard() }
+      throw error
     }
     return report
+  }
+
+  private func deliver(
+    _ batch: inout FetchedBatch, to arrived: (ArrivedFile) async throws -> Void,
+    report: inout InboxReport
+  ) async throws {
+    guard !batch.files.isEmpty else { return }
+    for file in try await batch.keep() {
+      try await arrived(file)
+      report.filesArrived += 1
+    }
   }
 
   static func isTransient(_ error: any Error) -> Bool {

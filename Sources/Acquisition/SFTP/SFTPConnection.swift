@@ -90,7 +90,8 @@ final class SFTPConnection {
   ) throws -> Int64 {
     var total: Int64 = 0
     do {
-      try read(file, from: &total, pieceBytes: buffer.count, into: sink)
+      let pieceBytes = min(buffer.count, Self.pieceBytes(forSize: file.sizeBytes))
+      try read(file, from: &total, pieceBytes: pieceBytes, into: sink)
     } catch is ShortAnswer {
       try read(file, from: &total, pieceBytes: Self.pieceBytesForOneRequest, into: sink)
     }
@@ -103,6 +104,12 @@ final class SFTPConnection {
 
   /// Up to this libssh2 has one request on the way: it asks for four times as much, 30,000 at most.
   private static let pieceBytesForOneRequest = 7_500
+
+  /// Has as many requests on the way as the file takes, and one that tells its end: whatever else
+  /// libssh2 asks for is an answer to be waited for, 140 of them with the largest piece.
+  private static func pieceBytes(forSize size: Int64) -> Int {
+    Int(clamping: (size / 30_000 + 1) * 7_500 + 1)
+  }
 
   /// Reads on from an offset, which is moved as bytes come, to the end.
   private func read(

@@ -1,4 +1,5 @@
 public import SettlementModel
+import Synchronization
 
 /// A regular expression that finds merchant, date, sequence and version in a file's name by its
 /// named groups.
@@ -7,6 +8,7 @@ public struct FileNamePattern: Sendable, Hashable {
   public static let groupNames = ["merchant", "date", "sequence", "version"]
 
   public let pattern: String
+  private let compiled: CompiledPattern
 
   /// What a name says; nil for groups that are absent.
   public struct Parts: Sendable, Hashable {
@@ -21,13 +23,17 @@ public struct FileNamePattern: Sendable, Hashable {
   /// sequence with a lower one.
   public var tellsVersions: Bool { pattern.contains("(?<version>") }
 
-  /// Compiles the expression once to see that it is one.
+  /// Compiles the expression, which is what takes long.
   ///
   /// - Throws: what the regular expression's parser says.
   public init(pattern: String) throws {
-    _ = try Regex(pattern)
+    compiled = try CompiledPattern(pattern)
     self.pattern = pattern
   }
+
+  public static func == (left: Self, right: Self) -> Bool { left.pattern == right.pattern }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
 
   /// The names of the expression's groups.
   public var groups: Set<String> {
@@ -36,26 +42,36 @@ public struct FileNamePattern: Sendable, Hashable {
 
   /// What the named groups of a base name say; those that took no part are absent.
   public func groups(of name: String) -> [String: String] {
-    guard let regex = try? Regex(pattern), let match = try? regex.firstMatch(in: name) else {
-      return [:]
-    }
-    var found: [String: String] = [:]
-    for group in match.output {
-      if let key = group.name, let text = group.substring { found[key] = String(text) }
-    }
-    return found
+    compiled.groups(of: name) ?? [:]
   }
 
   /// The parts of a base name, or nil where it does not match.
   public func parts(of name: String) -> Parts? {
-    guard let regex = try? Regex(pattern), let match = try? regex.firstMatch(in: name) else {
-      return nil
-    }
-    func group(_ wanted: String) -> String? {
-      match.output.first { $0.name == wanted }?.substring.map(String.init)
-    }
+    guard let groups = compiled.groups(of: name) else { return nil }
     return Parts(
-      merchant: group("merchant"), date: group("date").flatMap { BusinessDay($0) },
-      sequence: group("sequence"), version: group("version"))
+      merchant: groups["merchant"], date: groups["date"].flatMap { BusinessDay($0) },
+      sequence: groups["sequence"], version: groups["version"])
+  }
+}
+
+/// An expression as the library has compiled it, which takes it longer than many files' names.
+private final class CompiledPattern: Sendable {
+  // A `Regex` is not `Sendable`, so one name at a time is looked at.
+  private let regex: Mutex<Regex<AnyRegexOutput>>
+
+  init(_ pattern: String) throws {
+    regex = Mutex(try Regex(pattern))
+  }
+
+  /// The groups of the first match that took part in it; nil where nothing matches.
+  func groups(of name: String) -> [String: String]? {
+    regex.withLock { regex in
+      guard let match = try? regex.firstMatch(in: name) else { return nil }
+      var found: [String: String] = [:]
+      for group in match.output {
+        if let key = group.name, let text = group.substring { found[key] = String(text) }
+      }
+      return found
+    }
   }
 }

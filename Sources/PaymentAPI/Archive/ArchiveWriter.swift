@@ -20,6 +20,8 @@ public import SettlementModel
 public actor ArchiveWriter: RawObjectRecorder {
   private let folder: String
   private var descriptors: [RecordType: Int32] = [:]
+  /// Types with objects that are not synced yet: a sync costs the disk's time, also where nothing is new.
+  private var unsynced: Set<RecordType> = []
 
   /// - Parameters:
   ///   - directory: the archive's path; made where it is missing, for the owner only.
@@ -37,6 +39,7 @@ public actor ArchiveWriter: RawObjectRecorder {
 
   public func append(_ type: RecordType, objects: [[UInt8]]) throws {
     let descriptor = try descriptor(of: type)
+    unsynced.insert(type)
     var bytes: [UInt8] = []
     for object in objects {
       bytes += object
@@ -53,8 +56,11 @@ public actor ArchiveWriter: RawObjectRecorder {
   }
 
   public func flush() throws {
-    for (_, descriptor) in inOrder where fsync(descriptor) != 0 {
-      throw PaymentAPIError.archive(.archiveUnwritable, folder, errno)
+    for (type, descriptor) in inOrder where unsynced.contains(type) {
+      guard fsync(descriptor) == 0 else {
+        throw PaymentAPIError.archive(.archiveUnwritable, folder, errno)
+      }
+      unsynced.remove(type)
     }
   }
 

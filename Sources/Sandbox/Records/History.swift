@@ -29,6 +29,9 @@ package struct History<Record: WireRecord>: Sendable {
   /// The newest version.
   package var final: Record { versions[versions.count - 1].record }
 
+  /// From when on the first version holds.
+  package var begin: Timestamp { versions[0].from }
+
   /// The version before `instant`, or nil while the object does not exist yet.
   package func version(before instant: Timestamp) -> Record? {
     versions.last { $0.from < instant }?.record

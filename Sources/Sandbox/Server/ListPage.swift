@@ -6,14 +6,23 @@ package enum ListPage {
   package static func json(
     _ objects: [[UInt8]], style: WorldServer.Paging, number: Int?, size: Int?
   ) -> [UInt8]? {
+    json(count: objects.count, style: style, number: number, size: size) { Array(objects[$0]) }
+  }
+
+  /// The answer for a page of a list of `count` objects, of which `objects` gives those of the
+  /// page.
+  package static func json(
+    count: Int, style: WorldServer.Paging, number: Int?, size: Int?,
+    objects: (Range<Int>) -> [[UInt8]]
+  ) -> [UInt8]? {
     let firstNumber = style == .documented ? 0 : 1
     let number = number ?? firstNumber
     let size = size ?? 10
     guard number >= firstNumber, number < 1 << 31, (1...sizeMax).contains(size) else { return nil }
-    let start = min((number - firstNumber) * size, objects.count)
-    let end = min(start + size, objects.count)
+    let start = min((number - firstNumber) * size, count)
+    let end = min(start + size, count)
     var list: [UInt8] = [UInt8(ascii: "[")]
-    for (position, object) in objects[start..<end].enumerated() {
+    for (position, object) in objects(start..<end).enumerated() {
       if position > 0 { list.append(UInt8(ascii: ",")) }
       list.append(contentsOf: object)
     }
@@ -21,9 +30,9 @@ package enum ListPage {
     var answer = JSONObject()
     answer.addRaw(
       style == .documented ? "items" : "data", String(decoding: list, as: UTF8.self))
-    answer.add("has_more", end < objects.count)
+    answer.add("has_more", end < count)
     if style == .sdk {
-      answer.add("total", Int64(objects.count))
+      answer.add("total", Int64(count))
       answer.add("page", Int64(number))
       answer.add("page_size", Int64(size))
     }

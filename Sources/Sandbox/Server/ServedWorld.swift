@@ -6,11 +6,14 @@ package struct ServedWorld: Sendable {
   package struct Object: Sendable {
     package let id: String
     package let createdAt: Timestamp
+    /// From when on there is a first version.
+    fileprivate let existsFrom: Timestamp
     private let versionBefore: @Sendable (Timestamp) -> JSONObject?
 
     fileprivate init<Record>(_ history: History<Record>, id: String, createdAt: Timestamp) {
       self.id = id
       self.createdAt = createdAt
+      self.existsFrom = history.begin
       self.versionBefore = { history.version(before: $0)?.json }
     }
 
@@ -23,8 +26,9 @@ package struct ServedWorld: Sendable {
   private var places: [String: [String: Int]] = [:]
   /// Captures by the id of their intent.
   private var captures: [String: [Object]] = [:]
+  private let existing = ExistingPlaces()
 
-  /// Tells every payment of a world: meant for some thousands.
+  /// Tells every payment of a world, and keeps it in memory.
   package init(_ parameters: WorldParameters) {
     let generator = WorldGenerator(parameters)
     for index in 0..<parameters.payments { add(generator.story(index)) }
@@ -37,15 +41,16 @@ package struct ServedWorld: Sendable {
     }
   }
 
-  /// The objects of a list that exist before `instant` and were created at `from` or later, as
-  /// JSON.
-  package func list(
-    _ name: String, from: Timestamp?, before instant: Timestamp
-  ) -> [[UInt8]] {
-    (lists[name] ?? []).compactMap { object in
-      if let from, object.createdAt < from { return nil }
-      return object.json(before: instant)
+  /// The objects of a list that exist before `instant` and were created at `from` or later.
+  package func list(_ name: String, from: Timestamp?, before instant: Timestamp) -> ServedList {
+    let objects = lists[name] ?? []
+    let places = existing.places(of: name, at: instant) {
+      objects.indices.filter { objects[$0].existsFrom < instant }
     }
+    let start = from.map { from in
+      places.partitioningIndex { objects[$0].createdAt >= from }
+    }
+    return ServedList(objects: objects, places: places[(start ?? 0)...], instant: instant)
   }
 
   /// One object of a list as JSON, or nil where there is none before `instant`.

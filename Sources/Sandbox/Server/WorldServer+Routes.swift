@@ -22,7 +22,7 @@ extension WorldServer {
       guard let captures = world.captures(ofIntent: id, before: shownBefore) else {
         return answer(nil)
       }
-      return page(captures, request)
+      return page(of: captures.count, request) { Array(captures[$0]) }
     }
     return router
   }
@@ -36,10 +36,12 @@ extension WorldServer {
       from = time
     }
     let objects = world.list(name, from: from, before: shownBefore)
-    return page(objects, request)
+    return page(of: objects.count, request, objects: objects.json)
   }
 
-  private func page(_ objects: [[UInt8]], _ request: Request) -> Response {
+  private func page(
+    of count: Int, _ request: Request, objects: (Range<Int>) -> [[UInt8]]
+  ) -> Response {
     let query = request.uri.queryParameters
     let numberName: Substring = style == .documented ? "page_num" : "page"
     for name in [numberName, "page_size"] {
@@ -48,8 +50,8 @@ extension WorldServer {
       }
     }
     let json = ListPage.json(
-      objects, style: style, number: query[numberName].flatMap { Int($0) },
-      size: query["page_size"].flatMap { Int($0) })
+      count: count, style: style, number: query[numberName].flatMap { Int($0) },
+      size: query["page_size"].flatMap { Int($0) }, objects: objects)
     guard let json else {
       return problem(.badRequest, "invalid_argument", "page or page_size is out of range")
     }

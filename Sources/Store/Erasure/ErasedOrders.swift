@@ -10,7 +10,8 @@ struct ErasedOrders: Sendable {
   private var salt = ""
 
   init(_ db: Database) throws {
-    for row in try Row.fetchAll(db, sql: "SELECT digest, pseudonym FROM erased_order") {
+    let sql = "SELECT digest, pseudonym FROM erased_order"
+    for row in try Row.fetchAll(db.cachedStatement(sql: sql)) {
       pseudonyms[row[0]] = row[1]
     }
     guard !pseudonyms.isEmpty else { return }

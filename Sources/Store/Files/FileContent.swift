@@ -17,7 +17,7 @@ struct FileContent {
         refusal_currency, refusal_stated, refusal_summed
       FROM file_content WHERE sha256 = ?
       """
-    guard let row = try Row.fetchOne(db, sql: sql, arguments: [sha256]) else { return nil }
+    guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256]) else { return nil }
     id = row[0]
     state = row[1]
     profile = row[2]
@@ -52,14 +52,16 @@ struct FileContent {
   /// Starts content of which nothing counts yet; content that was refused keeps its refusal
   /// meanwhile.
   static func stage(_ db: Database, _ arrival: FileArrival, run: RunID) throws -> Int64 {
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         INSERT INTO file_content (sha256, size_bytes, state, profile, read_run)
         VALUES (?, ?, 'staging', ?, ?)
         ON CONFLICT (sha256) DO UPDATE SET state = 'staging'
-        """, arguments: [arrival.sha256, arrival.sizeBytes, arrival.profile, run.number])
+        """
+    ).execute(arguments: [arrival.sha256, arrival.sizeBytes, arrival.profile, run.number])
     return try Int64.fetchOne(
-      db, sql: "SELECT id FROM file_content WHERE sha256 = ?", arguments: [arrival.sha256])!
+      db.cachedStatement(sql: "SELECT id FROM file_content WHERE sha256 = ?"),
+      arguments: [arrival.sha256])!
   }
 
   /// Ends the staging: with `refusal`, nothing of the content counts, else all of it does.
@@ -69,7 +71,7 @@ struct FileContent {
     let counts = reading.counts
     let refusal = reading.refusal
     try keepRefusal(db, content: content, run: run)
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         UPDATE file_content SET state = ?, profile = ?, rows_physical = ?, rows_header = ?,
           rows_preamble = ?, rows_blank = ?, rows_control = ?, rows_ignored = ?, rows_loaded = ?,
@@ -77,7 +79,8 @@ struct FileContent {
           refusal_currency = ?, refusal_stated = ?, refusal_summed = ?, masked_numbers = ?,
           checks_settlement_amount = ?, read_run = ?
         WHERE id = ?
-        """,
+        """
+    ).execute(
       arguments: [
         refusal == nil ? "readable" : "refused", profile, counts.physical, counts.header,
         counts.preamble, counts.blank, counts.control, counts.ignored, counts.loaded,
@@ -107,11 +110,12 @@ struct FileContent {
   /// Keeps how content was refused that an earlier run read: nights before this one knew it so.
   private static func keepRefusal(_ db: Database, content: Int64, run: RunID) throws {
     let columns = readColumns.joined(separator: ", ")
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         INSERT INTO past_refusal (content_id, \(columns), read_run, closed_run)
         SELECT id, \(columns), read_run, ?1 FROM file_content
         WHERE id = ?2 AND refusal_cause IS NOT NULL AND read_run < ?1
-        """, arguments: [run.number, content])
+        """
+    ).execute(arguments: [run.number, content])
   }
 }

@@ -23,7 +23,9 @@ extension SettlementDatabase {
         WHERE version.source = ? AND version.name = ?
         ORDER BY version.fetched_at DESC, version.version DESC LIMIT 1
         """
-      guard let row = try Row.fetchOne(db, sql: sql, arguments: [source, name]) else { return false }
+      guard
+        let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [source, name])
+      else { return false }
       let (state, readWith, isByName): (String, String, Bool) = (row[4], row[5], row[6])
       if let profile, state == "refused", readWith != profile { return false }
       // Bytes that were set aside for another name have not been read, nor this name judged.

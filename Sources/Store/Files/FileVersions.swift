@@ -21,24 +21,25 @@ struct FileVersions {
   /// The newest version of a name that was not superseded and has this content.
   func current(_ arrival: FileArrival, content: Int64) throws -> Int64? {
     try Int64.fetchOne(
-      db,
-      sql: """
-        SELECT id FROM file_version
-        WHERE source = ? AND name = ? AND content_id = ? AND superseded_run IS NULL
-        ORDER BY version DESC LIMIT 1
-        """, arguments: [arrival.source, arrival.name, content])
+      db.cachedStatement(
+        sql: """
+          SELECT id FROM file_version
+          WHERE source = ? AND name = ? AND content_id = ? AND superseded_run IS NULL
+          ORDER BY version DESC LIMIT 1
+          """), arguments: [arrival.source, arrival.name, content])
   }
 
   /// Adds the next version of the arrival's name.
   func add(_ arrival: FileArrival, content: Int64, fileDate: BusinessDay?) throws {
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         INSERT INTO file_version (
           source, name, version, content_id, file_date, remote_size_bytes, remote_modified_seconds,
           remote_modified_nanoseconds, fetched_at, arrived_run)
         SELECT ?1, ?2, 1 + coalesce(max(version), 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9
         FROM file_version WHERE source = ?1 AND name = ?2
-        """,
+        """
+    ).execute(
       arguments: [
         arrival.source, arrival.name, content, fileDate.map { Int64($0.daysSinceEpoch) },
         arrival.sizeBytes, arrival.modifiedSeconds, arrival.modifiedNanoseconds,

@@ -8,6 +8,8 @@ struct StagedContent {
 
   /// Removes a content's lines and rejects, in transactions of bounded size.
   func deleteRows(_ content: Int64) throws {
+    // Setting a pragma has every statement of the connection compiled anew.
+    guard try hasRows(content) else { return }
     // Nothing refers to a staged line, and looking for that would walk all verdicts once a line.
     let checks = try SettlementDatabase.checksReferences(db)
     try db.execute(sql: "PRAGMA foreign_keys = OFF")
@@ -27,6 +29,14 @@ struct StagedContent {
         }
       }
     }
+  }
+
+  private func hasRows(_ content: Int64) throws -> Bool {
+    let sql = """
+      SELECT EXISTS (SELECT 1 FROM settlement_line WHERE content_id = ?1)
+        OR EXISTS (SELECT 1 FROM rejected_row WHERE content_id = ?1)
+      """
+    return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [content]) ?? true
   }
 
   /// Undoes a staging: content that no name has goes, content that was refused before is refused

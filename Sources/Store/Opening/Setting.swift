@@ -4,7 +4,8 @@ import GRDB
 enum Setting {
   /// The value of that name, or nil.
   static func value(_ db: Database, _ name: String) throws -> String? {
-    try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
+    let sql = "SELECT value FROM setting WHERE name = ?"
+    return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [name])
   }
 
   /// Keeps the value, in place of an earlier one of that name.

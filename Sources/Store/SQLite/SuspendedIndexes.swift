@@ -45,7 +45,8 @@ struct SuspendedIndexes {
 
   /// Whether a table has no rows at all.
   func isEmpty(_ table: String) throws -> Bool {
-    try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (SELECT 1 FROM \(table))") ?? false
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM \(table))"
+    return try Bool.fetchOne(db.cachedStatement(sql: sql)) ?? false
   }
 }
 
