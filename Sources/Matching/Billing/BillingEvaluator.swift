@@ -4,10 +4,10 @@ public import SettlementModel
 public struct BillingEvaluator: Sendable {
   let policy: MatchingPolicy
 
-  /// All that ``findings(of:)`` reports; no rule of subscriptions has one of them.
+  /// All that ``findings(of:)`` reports; no rule of subscriptions reports one of them about an invoice or a session.
   public static let codes: Set<FindingCode> = [
     .invoicePaidNotCaptured, .invoiceCapturedNotPaid, .invoiceAmountMismatch,
-    .sessionStatusMismatch, .sessionTotalMismatch, .sessionMoneyAfterExpiry,
+    .sessionStatusMismatch, .sessionTotalMismatch, .sessionMoneyAfterExpiry, .unknownStatus,
   ]
 
   public init(policy: MatchingPolicy) {
