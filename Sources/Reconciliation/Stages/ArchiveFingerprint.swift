@@ -16,21 +16,26 @@ struct ArchiveFingerprint {
   /// The digest of an archive's bytes and of how they are read.
   func text(of planned: PlannedRecords) throws -> String {
     let files = try planned.archiveFiles()
-    let startedAt = clock.now().milliseconds
+    let readAt = clock.now()
     let stamps = try files.map { try FileStamp(ofFileAt: $0.path) }
-    let known = digest(planned, zip(files, stamps).map { "\($0.name)\n\($1.text)" })
-    let kept = try database.archiveDigest(account: planned.account)
-    if let kept, kept.stamps == known { return kept.digest }
+    let stampText = digest(planned, zip(files, stamps).map { "\($0.name)\n\($1.text)" })
+    if let kept = try database.archiveDigest(account: planned.account), kept.stamps == stampText,
+      Self.wereQuiet(stamps, at: kept.readAt)
+    {
+      return kept.digest
+    }
     let new = digest(
       planned, try files.map { "\($0.name)\n\(try FileDigest(ofFileAt: $0.path).hex)" })
-    // What is being written may be written once more without another time.
-    let isQuiet = stamps.allSatisfy {
-      $0.changedAtMilliseconds < startedAt - Self.sameTimeMilliseconds
-    }
-    if isQuiet, try files.map({ try FileStamp(ofFileAt: $0.path) }) == stamps {
-      try database.keepArchiveDigest(new, stamps: known, account: planned.account)
+    if try files.map({ try FileStamp(ofFileAt: $0.path) }) == stamps {
+      try database.keep(
+        ArchiveDigest(digest: new, stamps: stampText, readAt: readAt), account: planned.account)
     }
     return new
+  }
+
+  /// Whether no file had been written to just before: it may be once more without another time.
+  private static func wereQuiet(_ stamps: [FileStamp], at readAt: Timestamp) -> Bool {
+    stamps.allSatisfy { $0.changedAtMilliseconds < readAt.milliseconds - sameTimeMilliseconds }
   }
 
   private func digest(_ planned: PlannedRecords, _ lines: [String]) -> String {

@@ -70,12 +70,14 @@ enum SchemaV12 {
     ) STRICT, WITHOUT ROWID
     """
 
-  /// The digest of an archive, and of what the file system said of its files when they were read.
+  /// The digest of an archive, and of what the file system said of its files when they were read, with
+  /// the milliseconds since 1970 at which the reading began.
   static let archives = """
     CREATE TABLE archive_digest (
       account TEXT PRIMARY KEY NOT NULL,
       digest TEXT NOT NULL,
-      stamps TEXT NOT NULL
+      stamps TEXT NOT NULL,
+      read_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """
 
