@@ -30,6 +30,10 @@ struct SuspendedIndexes {
   func restore(_ names: [String]? = nil) throws {
     let suspended = try Row.fetchAll(
       db, sql: "SELECT name, definition FROM suspended_index ORDER BY name")
+    // A sort may hold as much as the cache beside it: half of it for each.
+    let cacheKiB = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? 0
+    try db.execute(sql: "PRAGMA cache_size = \(cacheKiB / 2)")
+    defer { try? db.execute(sql: "PRAGMA cache_size = \(cacheKiB)") }
     for row in suspended {
       let (name, definition): (String, String) = (row[0], row[1])
       if let names, !names.contains(name) { continue }
