@@ -60,7 +60,20 @@ func configuration(
     apiVersion: "v1")
   configuration.pagination.pageSize = 3
   configuration.requestsPerSecond = 1000
+  configuration.callLimits = .unhurried
   return configuration
+}
+
+extension CallLimits {
+  /// Times that no busy machine reaches: a test's calls share their threads with all other tests, and
+  /// each step of a call may wait for those.
+  static var unhurried: CallLimits {
+    var limits = CallLimits()
+    limits.connectTimeoutMilliseconds = 600_000
+    limits.readTimeoutMilliseconds = 600_000
+    limits.callDeadlineMilliseconds = 600_000
+    return limits
+  }
 }
 
 /// An intent's JSON.
