@@ -51,7 +51,7 @@ public func removeWhole(_ path: String) throws(DurableFileError) {
 }
 
 /// What stands at a path, a link as itself: `S_IFDIR`, `S_IFREG` and so on; nil for nothing.
-private func kind(of path: String) throws(DurableFileError) -> mode_t? {
+func kind(of path: String) throws(DurableFileError) -> mode_t? {
   var status = stat()
   guard lstat(path, &status) == 0 else {
     if errno == ENOENT { return nil }

@@ -55,7 +55,8 @@ public func removeStaleParts(
 ) throws(DurableFileError) -> [String] {
   guard access(directory, F_OK) == 0 || errno != ENOENT else { return [] }
   let stale = try namesInFolder(directory).filter { part in
-    guard let name, part.hasSuffix(".part") else { return part.hasSuffix(".part") }
+    guard part.hasSuffix(".part") else { return false }
+    guard let name else { return true }
     return part == name + ".part" || isOneOfSeveral && part.hasPrefix(name + ".")
   }.map { directory + "/" + $0 }
   for path in stale where unlink(path) != 0 && errno != ENOENT {

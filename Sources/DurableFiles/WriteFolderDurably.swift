@@ -50,12 +50,8 @@ public struct FolderTakenError: Error, CustomStringConvertible {
 private func checkTaken(
   _ path: String, _ isOwn: (_ names: [String]) throws -> Bool
 ) throws -> Bool {
-  var status = stat()
-  guard lstat(path, &status) == 0 else {
-    if errno == ENOENT { return false }
-    throw DurableFileError(path: path, operation: .inspect, errnoCode: errno)
-  }
-  guard status.st_mode & S_IFMT == S_IFDIR else { throw FolderTakenError(path: path) }
+  guard let kind = try kind(of: path) else { return false }
+  guard kind == S_IFDIR else { throw FolderTakenError(path: path) }
   let names = try namesInFolder(path)
   if names.isEmpty { return false }
   guard try isOwn(names) else { throw FolderTakenError(path: path) }
@@ -86,12 +82,8 @@ private func publish(_ part: String, as target: String, isReplaced: Bool) throws
 
 /// Removes a folder of plain files; one that does not exist is fine.
 private func removeFolder(_ path: String) throws {
-  var status = stat()
-  guard lstat(path, &status) == 0 else {
-    if errno == ENOENT { return }
-    throw DurableFileError(path: path, operation: .inspect, errnoCode: errno)
-  }
-  guard status.st_mode & S_IFMT == S_IFDIR else { throw FolderTakenError(path: path) }
+  guard let kind = try kind(of: path) else { return }
+  guard kind == S_IFDIR else { throw FolderTakenError(path: path) }
   for name in try namesInFolder(path) where unlink(path + "/" + name) != 0 {
     throw DurableFileError(path: path + "/" + name, operation: .remove, errnoCode: errno)
   }

@@ -54,3 +54,12 @@ import Testing
     #expect(ListPage.json(objects, style: .documented, number: 0, size: 0) == nil)
   }
 }
+
+extension ListPage {
+  /// A page of a list that is held whole.
+  fileprivate static func json(
+    _ objects: [[UInt8]], style: WorldServer.Paging, number: Int?, size: Int?
+  ) -> [UInt8]? {
+    json(count: objects.count, style: style, number: number, size: size) { Array(objects[$0]) }
+  }
+}

@@ -23,7 +23,6 @@ struct FetchedBatch: Sendable {
   let inbox: Inbox
   let sourceName: String
   private(set) var files: [ReadFile] = []
-  private var bytes: Int64 = 0
   private var since: Duration = .zero
 
   init(inbox: Inbox, sourceName: String) {
@@ -34,13 +33,13 @@ struct FetchedBatch: Sendable {
   mutating func add(_ file: ReadFile) {
     if files.isEmpty { since = inbox.timing.now() }
     files.append(file)
-    bytes += file.remote.sizeBytes
   }
 
   /// Whether the files should wait no longer.
   var isFull: Bool {
     guard !files.isEmpty else { return false }
-    return files.count >= Self.filesMax || bytes >= Self.bytesMax
+    return files.count >= Self.filesMax
+      || files.reduce(0, { $0 + $1.remote.sizeBytes }) >= Self.bytesMax
       || inbox.timing.now() - since >= Self.ageMax
   }
 
@@ -54,7 +53,6 @@ struct FetchedBatch: Sendable {
       // Renames and the directory's sync may block as well.
       let kept = try await offPool { [self] in try publish(files, digests) }
       self.files = []
-      bytes = 0
       return kept
     } catch {
       discard()
@@ -66,7 +64,6 @@ struct FetchedBatch: Sendable {
   mutating func discard() {
     for file in files { file.part.discard() }
     files = []
-    bytes = 0
   }
 
   /// Syncs the files, several at a time; the first failure comes out once all have ended.

@@ -2,15 +2,8 @@
 package enum ListPage {
   private static let sizeMax = 1_000
 
-  /// The answer for a page of `objects`, or nil where number or size is out of range.
-  package static func json(
-    _ objects: [[UInt8]], style: WorldServer.Paging, number: Int?, size: Int?
-  ) -> [UInt8]? {
-    json(count: objects.count, style: style, number: number, size: size) { Array(objects[$0]) }
-  }
-
   /// The answer for a page of a list of `count` objects, of which `objects` gives those of the
-  /// page.
+  /// page; nil where number or size is out of range.
   package static func json(
     count: Int, style: WorldServer.Paging, number: Int?, size: Int?,
     objects: (Range<Int>) -> [[UInt8]]

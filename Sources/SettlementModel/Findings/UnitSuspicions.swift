@@ -51,10 +51,12 @@ public struct UnitSuspicions: Sendable {
   /// By file with enough mismatches: how many settled lines are too many for a suspicion. Where every
   /// such file has so many, there is nothing to report, whatever else is added.
   public var settledLinesThatClear: [File: Int] {
-    counts.compactMapValues { one in
-      let mismatches = max(one.tooLarge, one.tooSmall)
-      return mismatches >= Self.mismatchesMin ? mismatches * 2 : nil
-    }
+    counts.compactMapValues { Self.settledLinesThatClear(of: max($0.tooLarge, $0.tooSmall)) }
+  }
+
+  /// Nil where there are too few mismatches for a suspicion.
+  private static func settledLinesThatClear(of mismatches: Int) -> Int? {
+    mismatches >= mismatchesMin ? mismatches * 2 : nil
   }
 
   /// Adds what they come to: one finding a file, or one for the records where every file is off.
@@ -62,7 +64,9 @@ public struct UnitSuspicions: Sendable {
     var suspicions: [Suspicion] = []
     for (file, one) in counts {
       for (isTooLarge, mismatches) in [(true, one.tooLarge), (false, one.tooSmall)]
-      where mismatches >= Self.mismatchesMin && mismatches * 2 > one.settled {
+      {
+        guard let clearing = Self.settledLinesThatClear(of: mismatches), one.settled < clearing
+        else { continue }
         suspicions.append(
           Suspicion(
             file: file, isTooLarge: isTooLarge, mismatches: mismatches, lines: one.settled))

@@ -42,10 +42,9 @@ package enum CaseEvaluation {
     if isFirst { try indexes.suspend(tables.values.flatMap { $0 }) }
     let wanted = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.selected_case") ?? 0
     var cases = 0
-    let cacheKiB = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? 0
     // Each of the walk's sorts may hold as much as the cache, and the cache then holds little of use.
-    if mode == .full { try db.execute(sql: "PRAGMA cache_size = \(-sortKiB)") }
-    defer { try? db.execute(sql: "PRAGMA cache_size = \(cacheKiB)") }
+    let cache = mode == .full ? try BoundedCache(db, kibibytesMax: sortKiB) : nil
+    defer { cache?.end() }
     do {
       // Statements end with this scope: a table that one still reads cannot be dropped.
       let writer = try VerdictWriter(db, run: run, businessDay: policy.businessDay)

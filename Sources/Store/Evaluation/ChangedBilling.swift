@@ -49,18 +49,7 @@ enum ChangedBilling {
   /// Invoices of changed intents, by each way in which they name each other, now and before; and those
   /// of changed subscriptions, which may not be held any more, or be now.
   private static let invoices =
-    [
-      """
-      SELECT bill.id FROM temp.changed_intent AS changed CROSS JOIN invoice AS bill
-      WHERE bill.payment_intent_id = changed.id AND bill.payment_intent_id <> ''
-        AND bill.closed_run IS NULL
-      """,
-      """
-      SELECT bill.id FROM temp.changed_plan AS changed CROSS JOIN invoice AS bill
-      WHERE bill.subscription_id = changed.id AND bill.subscription_id <> ''
-        AND bill.closed_run IS NULL
-      """,
-    ]
+    naming("invoice")
     + ["invoice_id", "merchant_order_id"].flatMap { column in
       ["IS NULL", "IS NOT NULL"].map { closed in
         """
@@ -71,25 +60,27 @@ enum ChangedBilling {
       }
     }
 
-  private static let sessions = [
-    """
-    SELECT visit.id FROM temp.changed_intent AS changed CROSS JOIN checkout_session AS visit
-    WHERE visit.payment_intent_id = changed.id AND visit.payment_intent_id <> ''
-      AND visit.closed_run IS NULL
-    """,
-    """
-    SELECT visit.id FROM temp.changed_plan AS changed CROSS JOIN checkout_session AS visit
-    WHERE visit.subscription_id = changed.id AND visit.subscription_id <> ''
-      AND visit.closed_run IS NULL
-    """,
-    """
-    SELECT visit.id FROM temp.changed_invoice AS changed CROSS JOIN subscription AS plan
-    CROSS JOIN checkout_session AS visit
-    WHERE plan.first_invoice_id = changed.id AND plan.first_invoice_id <> ''
-      AND plan.closed_run IS NULL AND visit.subscription_id = plan.id
-      AND visit.subscription_id <> '' AND visit.closed_run IS NULL
-    """,
-  ]
+  private static let sessions =
+    naming("checkout_session") + [
+      """
+      SELECT visit.id FROM temp.changed_invoice AS changed CROSS JOIN subscription AS plan
+      CROSS JOIN checkout_session AS visit
+      WHERE plan.first_invoice_id = changed.id AND plan.first_invoice_id <> ''
+        AND plan.closed_run IS NULL AND visit.subscription_id = plan.id
+        AND visit.subscription_id <> '' AND visit.closed_run IS NULL
+      """
+    ]
+
+  /// Those of a table that name a changed intent or subscription.
+  private static func naming(_ table: String) -> [String] {
+    [("payment_intent_id", "changed_intent"), ("subscription_id", "changed_plan")].map {
+      column, changed in
+      """
+      SELECT record.id FROM temp.\(changed) AS changed CROSS JOIN \(table) AS record
+      WHERE record.\(column) = changed.id AND record.\(column) <> '' AND record.closed_run IS NULL
+      """
+    }
+  }
 
   /// Conditions of a walk that judges these alone.
   static let selectedInvoices = "r.id IN (SELECT id FROM temp.changed_invoice)"

@@ -20,8 +20,7 @@ enum LogbookTables {
     "settlement_line", "rejected_row", "touched_case", "case_agenda", "match", "line_verdict",
     "record_verdict", "case_exchange", "currency_digits", "grdb_migrations",
     "kept_total", "kept_mark", "content_extent", "content_payout", "content_account",
-    "content_balance", "billing_mark",
-    "archive_digest",
+    "content_balance", "billing_mark", "archive_digest",
   ]
 
   /// Rows of a table that are told; nil for all. Findings are judged again, those of purged cases

@@ -7,6 +7,8 @@ import GRDB
 /// that the next opening makes them again where a load was killed. Valid inside one access.
 struct SuspendedIndexes {
   let db: Database
+  /// Page cache while an index is made.
+  private static let cacheKiBMax = 16 << 10
 
   init(_ db: Database) { self.db = db }
 
@@ -30,10 +32,9 @@ struct SuspendedIndexes {
   func restore(_ names: [String]? = nil) throws {
     let suspended = try Row.fetchAll(
       db, sql: "SELECT name, definition FROM suspended_index ORDER BY name")
-    // A sort may hold as much as the cache beside it: half of it for each.
-    let cacheKiB = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? 0
-    try db.execute(sql: "PRAGMA cache_size = \(cacheKiB / 2)")
-    defer { try? db.execute(sql: "PRAGMA cache_size = \(cacheKiB)") }
+    guard !suspended.isEmpty else { return }
+    let cache = try BoundedCache(db, kibibytesMax: Self.cacheKiBMax)
+    defer { cache.end() }
     for row in suspended {
       let (name, definition): (String, String) = (row[0], row[1])
       if let names, !names.contains(name) { continue }
