@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What `tieout run` tells others once it has ended, and that nothing of it changes how it ended.
-@Suite("After a run")
+@Suite("After a run", .ownThreads)
 struct AfterRunTests {
   /// The secret part of every address here; nothing may ever show it.
   private static let canary = WatchedSecrets.canary

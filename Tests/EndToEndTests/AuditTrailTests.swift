@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The audit trail from outside: what it shows, and what it shows of changes made behind the program's back.
-@Suite("Audit trail")
+@Suite("Audit trail", .ownThreads)
 struct AuditTrailTests {
   static let finding = DecisionTests.finding
 

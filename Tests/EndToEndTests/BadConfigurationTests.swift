@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is wrong with the configuration, the day or the data directory is said before anything is done.
-@Suite("Bad configuration")
+@Suite("Bad configuration", .ownThreads)
 struct BadConfigurationTests {
   private func sample() throws -> Sample { try Sample() }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// A settlement file that cannot be used is refused in words that name it, keeps nothing else from being counted, and is
 /// read when it comes whole.
-@Suite("Bad files")
+@Suite("Bad files", .ownThreads)
 struct BadFileTests {
   static let day = WorldOnDisk.day(6)
   static let name = "500000000000001_settlement_20260304.csv"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A server that refuses, fails or is not who it was: the run says so with its code, does what it can, and catches up.
-@Suite("Bad servers")
+@Suite("Bad servers", .ownThreads)
 struct BadServerTests {
   @Test("a refused API key is 77, and the right key catches up") func refusedKey() throws {
     let world = try Self.world()

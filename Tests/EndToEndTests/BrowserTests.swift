@@ -5,7 +5,7 @@ import Testing
 /// Pages in headless Chromium: what a browser makes of them, driven by `Tests/Browser/check_page.py`.
 ///
 /// Screenshots stay in `.build/screenshots`.
-@Suite("Pages in a browser", .serialized)
+@Suite("Pages in a browser", .ownThreads, .serialized)
 struct BrowserTests {
   /// A Python with Playwright, in an environment below `.build` that is made once.
   static func python() throws -> String {

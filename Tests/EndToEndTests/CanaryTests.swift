@@ -5,7 +5,7 @@ import Testing
 /// A secret in every place that takes one, and none of them in anything that comes out: what is said, what is stored,
 /// packed or not, and what the commands tell of it later. Every other test is looked at the same way when its programs
 /// end (`WatchedSecrets`).
-@Suite("Secrets stay inside", .serialized)
+@Suite("Secrets stay inside", .ownThreads, .serialized)
 struct CanaryTests {
   /// One secret a place, each with the mark that all are looked for by.
   private static func secret(_ place: String) -> String { "\(WatchedSecrets.canary)-\(place)" }

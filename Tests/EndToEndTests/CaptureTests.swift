@@ -5,7 +5,7 @@ import Testing
 /// The pictures that the documents show are what the program shows.
 ///
 /// `UPDATE_EXPECTED=1`, or `samples/captures.sh`, draws them anew; look at them before you commit.
-@Suite("Terminal captures")
+@Suite("Terminal captures", .ownThreads)
 struct CaptureTests {
   @Test("are those of this program")
   func areUpToDate() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The commands that finance and operators use by day, over the merchant on paper.
-@Suite("Commands")
+@Suite("Commands", .ownThreads)
 struct CommandTests {
   @Test(
     "help with an example",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What starts the night is no login shell: whatever it hands over, the same bytes come out.
-@Suite("The night of a bare environment")
+@Suite("The night of a bare environment", .ownThreads)
 struct CronTests {
   @Test(
     "environment, umask and zone change no byte",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Decisions and runs want one lock; a decision never costs the night.
-@Suite("The lock by day")
+@Suite("The lock by day", .ownThreads)
 struct DecisionLockTests {
   /// Holds the lock with these words in its file until told to let go.
   private func holder(_ sample: Sample, _ words: String) throws -> StartedProgram {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Decisions in bulk, out to a spreadsheet and back, with the program alone.
-@Suite("Decisions in a spreadsheet")
+@Suite("Decisions in a spreadsheet", .ownThreads)
 struct DecisionSheetRoundTripTests {
   /// The report's rows with reasons and notes filled in by finding, written by other rules than the program's own.
   private func sheet(

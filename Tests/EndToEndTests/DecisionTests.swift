@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What finance decides about a finding stays decided until the finding's amounts change.
-@Suite("Decisions")
+@Suite("Decisions", .ownThreads)
 struct DecisionTests {
   /// One cent short on capture cap_3.
   static let finding = "Fff074c48c10ffdbf"

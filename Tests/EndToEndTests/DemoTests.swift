@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Plays `samples/demo.sh` with the programs of this build.
-@Suite("The demo", .serialized, .timeLimit(.minutes(10)))
+@Suite("The demo", .ownThreads, .serialized)
 struct DemoTests {
   @Test("ends each night with what its world was generated with, no more and no fewer")
   func reportsWhatWasPlanted() throws {

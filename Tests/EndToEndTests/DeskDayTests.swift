@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A night, a day of finance at the desk, and the next night, with every command there is.
-@Suite("A day at the desk")
+@Suite("A day at the desk", .ownThreads)
 struct DeskDayTests {
   private static let night = WorldOnDisk.day(14)
   private static let nextNight = WorldOnDisk.day(15)

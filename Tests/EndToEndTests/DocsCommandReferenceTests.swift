@@ -5,7 +5,7 @@ import Testing
 /// Holds `docs/cli.md` to the commands' own help, byte for byte.
 ///
 /// `UPDATE_EXPECTED=1` writes the document.
-@Suite("The command reference is the commands' help")
+@Suite("The command reference is the commands' help", .ownThreads)
 struct DocsCommandReferenceTests {
   static let path = "docs/cli.md"
 

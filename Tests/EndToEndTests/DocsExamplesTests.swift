@@ -6,7 +6,7 @@ import Testing
 ///
 /// `UPDATE_EXPECTED=1` writes what was printed into the documents; look at the difference before you
 /// commit it.
-@Suite("Examples in documents are true")
+@Suite("Examples in documents are true", .ownThreads)
 struct DocsExamplesTests {
   static let documents = [
     "README.md", "samples/README.md", "docs/reports.md", "docs/profiles.md", "docs/layouts.md",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A provider's file in other encodings and containers, ingested by the program.
-@Suite("Encoded and packed files")
+@Suite("Encoded and packed files", .ownThreads)
 struct EncodedFileTests {
   static let text = """
     钱包结算;;;;;;

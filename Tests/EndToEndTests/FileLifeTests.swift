@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What becomes of files that do not come, come again, come corrected, or come too bad to count.
-@Suite("File life")
+@Suite("File life", .ownThreads)
 struct FileLifeTests {
   static func name(_ day: Int, _ suffix: String = "") -> String {
     "500000000000001_settlement_2026030\(day)\(suffix).csv"

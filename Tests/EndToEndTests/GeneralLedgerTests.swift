@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The journal as real bookkeeping programs read it: hledger, and beancount from `.build/beancount`.
-@Suite("hledger and beancount accept the journal and come to the same balances")
+@Suite("hledger and beancount accept the journal and come to the same balances", .ownThreads)
 struct GeneralLedgerTests {
   /// Without a locale hledger takes bytes beyond ASCII for an error.
   private static let locale = ["LC_ALL": "C.UTF-8"]

@@ -5,7 +5,7 @@ import Testing
 /// The page of the merchant on paper, byte for byte.
 ///
 /// `UPDATE_EXPECTED=1` writes it anew; look at it in a browser before you commit it.
-@Suite("The sample's page is the expected one")
+@Suite("The sample's page is the expected one", .ownThreads)
 struct GoldenPageTests {
   static let expected = PackageFiles.root.appending(path: "Tests/Browser/expected/report.html")
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `data_directory_group`: one user runs the night, another reads and decides, a third can do neither.
-@Suite("A group shares the data directory", .serialized)
+@Suite("A group shares the data directory", .ownThreads, .serialized)
 struct GroupAccessTests {
   /// A group that every machine has and nobody of these is in but by what they are started with.
   private static let group: (name: String, id: gid_t) = {

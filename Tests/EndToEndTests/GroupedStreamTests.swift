@@ -4,7 +4,7 @@ import Testing
 
 /// Lines and records that are brought together outside the database, and judged as a stream: the findings are those of
 /// the nightly run, byte for byte.
-@Suite("Cases on a stream")
+@Suite("Cases on a stream", .ownThreads)
 struct GroupedStreamTests {
   /// What each world has beside its planted faults.
   static let worlds: [(seed: UInt64, flags: [String], subscriptions: Int)] = [

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the program says of itself, as the parser's own description of all commands has it.
-@Suite("Help is complete, and its examples are right")
+@Suite("Help is complete, and its examples are right", .ownThreads)
 struct HelpTests {
   /// A command of `--experimental-dump-help`.
   struct Described: Decodable {

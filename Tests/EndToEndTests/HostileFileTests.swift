@@ -4,7 +4,7 @@ import Testing
 
 /// Forty broken files, one after the other, through the real program: each is refused in words that name it, and
 /// nothing of it is counted.
-@Suite("Hostile files, end to end")
+@Suite("Hostile files, end to end", .ownThreads)
 struct HostileFileTests {
   private static let header =
     "merchant_no,app_id,batch_id,settlement_date,transaction_type,transaction_id,payment_intent_id,"

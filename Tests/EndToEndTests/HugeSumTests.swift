@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Three files with an amount each, the largest that 64 bits hold: their sum is more, and exact all the same.
-@Suite("Sums beyond 64 bits")
+@Suite("Sums beyond 64 bits", .ownThreads)
 struct HugeSumTests {
   private static let largest = "92233720368547758.07"
 

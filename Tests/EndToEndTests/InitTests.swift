@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `tieout init`, from an empty folder to the first run.
-@Suite("init writes a configuration")
+@Suite("init writes a configuration", .ownThreads)
 struct InitTests {
   private let folder: URL
 

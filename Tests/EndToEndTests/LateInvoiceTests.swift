@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A subscription's invoice that is late, then missing, then there, night by night.
-@Suite struct LateInvoiceTests {
+@Suite(.ownThreads) struct LateInvoiceTests {
   private static func subscription(_ modified: String) -> String {
     """
     {"id":"sub_9","status":"active","currency":"USD","collection_method":"charge_automatically",\

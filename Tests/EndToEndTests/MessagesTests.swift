@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a run says on standard error: on a terminal, in a pipe, as JSON lines.
-@Suite("Messages")
+@Suite("Messages", .ownThreads)
 struct MessagesTests {
   private static func lines(_ text: String) -> [Substring] { text.split(separator: "\n") }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Texts that break programs, in every field that a provider, a shopper or a colleague can fill,
 /// read back by the programs that will open the reports.
-@Suite("Naughty strings")
+@Suite("Naughty strings", .ownThreads)
 struct NaughtyStringsTests {
   static let reports = [
     "discrepancies", "pending", "settlements", "payouts", "fees", "files", "summary", "aging",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Servers that hang, crawl or ask to wait: a run ends within its limits, or at once where it is told to.
-@Suite("Network limits")
+@Suite("Network limits", .ownThreads)
 struct NetworkLimitTests {
   @Test("a file that crawls is 69, nothing of it is counted, and the next run is whole")
   func crawlingFile() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What others on the machine can learn of a process that has secrets in its memory: nothing.
-@Suite("The process keeps its memory to itself", .serialized)
+@Suite("The process keeps its memory to itself", .ownThreads, .serialized)
 struct ProcessProtectionTests {
   private static let user = SharedMerchant.User(id: 65_534)
 

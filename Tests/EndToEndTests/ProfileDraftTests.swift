@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Drafts: what they recognise, and what they leave to a person.
-@Suite("A draft is a valid profile with its guesses marked")
+@Suite("A draft is a valid profile with its guesses marked", .ownThreads)
 struct ProfileDraftTests {
   /// Columns in which a draft of a sample differs from the shipped profile, and why that is right.
   static let differences: [String: Set<String>] = [

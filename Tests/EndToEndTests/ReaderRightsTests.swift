@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Who may only read the data directory: reports where that can work, and plain words where not.
-@Suite("A reader without the right to write", .serialized)
+@Suite("A reader without the right to write", .ownThreads, .serialized)
 struct ReaderRightsTests {
   /// The merchant on paper after a night, open to be read by everybody and written by nobody but
   /// root, and a program that everybody can start.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Finance reads while the night writes: neither waits for the other, and neither sees half.
-@Suite("Reading while a run goes on", .serialized)
+@Suite("Reading while a run goes on", .ownThreads, .serialized)
 struct ReadingTests {
   @Test("each report is that of before or that of after, wherever in the night it is asked for")
   func readersSeeWholeNights() throws {

@@ -5,7 +5,7 @@ import Testing
 /// The merchant on paper: what a night makes of its files, byte for byte.
 ///
 /// `UPDATE_EXPECTED=1` writes the expected reports anew; look at what changed before you commit them.
-@Suite("The sample's reports are the expected ones")
+@Suite("The sample's reports are the expected ones", .ownThreads)
 struct SampleTests {
   @Test func reportsEqualTheExpectedOnes() throws {
     let sample = try Sample()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `tieout completions`, in the shells themselves.
-@Suite("Shells complete commands, options and values", .serialized)
+@Suite("Shells complete commands, options and values", .ownThreads, .serialized)
 struct ShellCompletionTests {
   /// A line up to the cursor, and what must be offered there, in any order.
   static let lines: [(line: String, offered: Set<String>)] = [

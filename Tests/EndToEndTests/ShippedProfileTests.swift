@@ -5,7 +5,7 @@ import Testing
 /// The profiles of providers, each on a file in its public format.
 ///
 /// `UPDATE_EXPECTED=1` writes what is read anew; look at every changed amount before you commit it.
-@Suite("Shipped profiles read the samples of their layouts")
+@Suite("Shipped profiles read the samples of their layouts", .ownThreads)
 struct ShippedProfileTests {
   static let folder = PackageFiles.root.appending(path: "samples/profiles")
   static let names = [

@@ -5,7 +5,7 @@ import Testing
 /// The job for Apache Spark on real Sparks: what it finds is what the nightly run finds, byte for byte after sorting.
 ///
 /// `SPARK_SEEDS` and `SPARK_PAYMENTS` make more and larger worlds.
-@Suite("Reconciling on Spark", .serialized)
+@Suite("Reconciling on Spark", .ownThreads, .serialized)
 struct SparkTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let seeds: [UInt64] =

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A source whose files state their counts and sums in a second file.
-@Suite("Summary files, end to end")
+@Suite("Summary files, end to end", .ownThreads)
 struct SummaryFileTests {
   /// A world whose control rows stand in files of their own.
   private struct TwoFiles {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a person sees at a terminal, which `script` provides.
-@Suite("Tables on a terminal")
+@Suite("Tables on a terminal", .ownThreads)
 struct TerminalTests {
   private static let escape = "\u{1B}["
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Words that tieout does not know, on the command line and in the configuration.
-@Suite("An unknown word is answered with the nearest")
+@Suite("An unknown word is answered with the nearest", .ownThreads)
 struct UnknownWordTests {
   /// Arguments, the nearest word, and how to list all.
   static let commandLines: [(arguments: String, near: String?, listing: String)] = [

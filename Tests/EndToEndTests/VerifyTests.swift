@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `db verify` counts what has been matched, and calls nothing wrong that only has not been yet.
-@Suite("db verify")
+@Suite("db verify", .ownThreads)
 struct VerifyTests {
   @Test func whatIsNotMatchedYetIsNoMistake() throws {
     let sample = try Sample()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every report as a workbook, read back and compared with the report's CSV.
-@Suite("Reports as workbooks")
+@Suite("Reports as workbooks", .ownThreads)
 struct WorkbookReportTests {
   /// Whole numbers of the reports; all other columns but amounts, dates and times are text.
   static let integers: Set<String> = [

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Ten thousand tables, read by this reader and by Python's `csv`: every difference has a rule that explains it.
-@Suite("The same as Python's csv")
+@Suite("The same as Python's csv", .ownThreads)
 struct PythonTableTests {
   static let tableCount = 10_000
 

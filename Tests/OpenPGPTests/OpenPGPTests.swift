@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Real messages made by gpg with throw-away keys.
-@Suite("OpenPGP files", .serialized) struct OpenPGPTests {
+@Suite("OpenPGP files", .ownThreads, .serialized) struct OpenPGPTests {
   static let text = Array((0..<200_000).map { "row \($0 * 7919 % 100_003)\n" }.joined().utf8)
 
   private func problem(
@@ -161,7 +161,7 @@ import Testing
 }
 
 /// What must be right before anything can be decrypted.
-@Suite("OpenPGP keys", .serialized) struct OpenPGPKeyTests {
+@Suite("OpenPGP keys", .ownThreads, .serialized) struct OpenPGPKeyTests {
   private func refusal(_ body: () throws -> Void) -> String {
     do {
       try body()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// After all nights, each night can be shown as it was.
-@Suite("As of a day")
+@Suite("As of a day", .ownThreads)
 struct AsOfTests {
   static let reports = [
     "discrepancies", "pending", "summary", "settlements", "payouts", "fees", "reserves", "aging",

@@ -5,7 +5,7 @@ import Testing
 /// Nothing is lost on the way: what a reader of its own counts in the files is what the summary accounts for.
 ///
 /// The reader shares nothing with the program: it splits the CSV and the NDJSON itself and adds up decimals as text.
-@Suite("Conservation")
+@Suite("Conservation", .ownThreads)
 struct ConservationTests {
   @Test("lines and records in count and value", arguments: UInt64(41)...46)
   func countsAndSums(seed: UInt64) throws {

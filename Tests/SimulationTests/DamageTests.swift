@@ -5,7 +5,7 @@ import Testing
 /// Where the database no longer says what the files said, no report is published.
 ///
 /// The damage is done from outside between two stages, with `sqlite3` on the file.
-@Suite("Conservation fires")
+@Suite("Conservation fires", .ownThreads)
 struct DamageTests {
   /// What is damaged; each statement changes one row.
   static let damages: [(what: String, sql: String)] = [

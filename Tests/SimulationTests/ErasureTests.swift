@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Erasing a person changes no finding: its id, its first day and what was decided about it stay.
-@Suite("Erasure")
+@Suite("Erasure", .ownThreads)
 struct ErasureTests {
   private static let lastDay = WorldOnDisk.day(11)
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A rate card over a world whose processor charges 2.9 % and 0.30.
-@Suite("Fees through the program")
+@Suite("Fees through the program", .ownThreads)
 struct FeeTests {
   private static let card = """
     fees:

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A merchant whose history begins before tieout's: what came before brings no alarm.
-@Suite("First nights")
+@Suite("First nights", .ownThreads)
 struct FirstNightsTests {
   /// Nights from the first day of coverage on, over a world without faults that began days before.
   private func expectNoAlarm(_ world: WorldOnDisk, from first: Int, seed: UInt64) throws {
@@ -45,7 +45,7 @@ struct FirstNightsTests {
 }
 
 /// What ties a line may come to be known on a later night.
-@Suite("Late keys")
+@Suite("Late keys", .ownThreads)
 struct LateKeyTests {
   @Test("an order that the API learns later", arguments: [UInt64(61), 62])
   func laterOrder(seed: UInt64) throws {

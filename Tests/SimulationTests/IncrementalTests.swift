@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A night that evaluates what was touched reports what a night that evaluates everything does.
-@Suite("Incremental equals full")
+@Suite("Incremental equals full", .ownThreads)
 struct IncrementalTests {
   @Test("series of nights", arguments: UInt64(1)...50)
   func series(seed: UInt64) throws {

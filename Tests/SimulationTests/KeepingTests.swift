@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Backups, damage, purging and erasing: what is kept says the same as before.
-@Suite("Keeping")
+@Suite("Keeping", .ownThreads)
 struct KeepingTests {
   static func world(seed: UInt64 = 21, through day: String? = nil) throws -> WorldOnDisk {
     var options = WorldOnDisk.Options(seed: seed)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A run that ends in the middle leaves nothing behind that the next one does not put right.
-@Suite("Killed runs")
+@Suite("Killed runs", .ownThreads)
 struct KilledRunTests {
   static let kills = 50
 

@@ -5,7 +5,7 @@ import Testing
 /// What the ledger reports say of whole worlds, held to what the settlement files themselves say.
 ///
 /// The reader shares nothing with the program: it splits the CSV itself and adds up decimals as text.
-@Suite("Journal, leakage and claims")
+@Suite("Journal, leakage and claims", .ownThreads)
 struct LedgerTests {
   @Test("every transaction balances, and clearing is what is settled and not paid out", arguments: UInt64(51)...56)
   func journal(seed: UInt64) throws {

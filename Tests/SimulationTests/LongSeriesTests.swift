@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Two months of nights by the built program, and what they must leave.
-@Suite("A long series")
+@Suite("A long series", .ownThreads)
 struct LongSeriesTests {
   private static let nights = 60
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The database is lost, and the logbook with it or its end: what can be had again, and what is said of the rest.
-@Suite("Lost with the logbook")
+@Suite("Lost with the logbook", .ownThreads)
 struct LostDatabaseTests {
   private func loseDatabase(_ world: WorldOnDisk) throws {
     for ending in ["", "-wal", "-shm"] {

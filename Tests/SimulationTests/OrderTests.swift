@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the files are called, how they are cut and in what order their lines stand decides no finding.
-@Suite("Order decides nothing")
+@Suite("Order decides nothing", .ownThreads)
 struct OrderTests {
   @Test("lines shuffled within their files", arguments: UInt64(51)...54)
   func shuffledLines(seed: UInt64) throws {

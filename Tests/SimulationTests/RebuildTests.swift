@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The database can be built again from what is kept: the same bytes, of every night.
-@Suite("Rebuild")
+@Suite("Rebuild", .ownThreads)
 struct RebuildTests {
   /// What is lost before the database is built again.
   enum Loss: String, Sendable, CaseIterable {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The same inputs give the same reports, however often they are read and in whatever order they came.
-@Suite("Same inputs, same bytes")
+@Suite("Same inputs, same bytes", .ownThreads)
 struct SameBytesTests {
   @Test("a run repeated, and repeated in another data directory", arguments: UInt64(1)...3)
   func runAgain(seed: UInt64) throws {

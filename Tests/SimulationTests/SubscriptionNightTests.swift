@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Subscriptions night by night: what is late one night is missing some nights later, under the same id.
-@Suite("Nights of subscriptions")
+@Suite("Nights of subscriptions", .ownThreads)
 struct SubscriptionNightTests {
   @Test("every night names what its day's world plants", arguments: UInt64(301)...303)
   func nightByNight(seed: UInt64) throws {

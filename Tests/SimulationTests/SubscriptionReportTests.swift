@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is told of subscriptions, held against the labels of their world and against each other.
-@Suite("Reports on subscriptions")
+@Suite("Reports on subscriptions", .ownThreads)
 struct SubscriptionReportTests {
   private static func world(seed: UInt64, clean: Bool = false) throws -> WorldOnDisk {
     var options = SubscriptionTruthTests.options(seed: seed)

@@ -4,7 +4,7 @@ import Testing
 
 /// The truth set of subscriptions: many worlds of 300, with terms and faults of every kind, and reports that name all of
 /// them and nothing else.
-@Suite("Truth set of subscriptions")
+@Suite("Truth set of subscriptions", .ownThreads)
 struct SubscriptionTruthTests {
   static let subscriptions = 300
   /// A quarter, with the last of February and the last of March in it.

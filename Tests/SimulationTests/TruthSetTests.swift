@@ -4,7 +4,7 @@ import Testing
 
 /// The truth set: many worlds of a thousand payments, each with faults of every kind, and reports that name all of
 /// them and nothing else.
-@Suite("Truth set")
+@Suite("Truth set", .ownThreads)
 struct TruthSetTests {
   static let payments = 1_000
   /// Worlds and what is special about them; more by hand with `TRUTH_SEEDS=1-300`.

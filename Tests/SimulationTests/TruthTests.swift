@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The findings of a run are those that its world was made with: no more, no fewer, and each with its amounts and place.
-@Suite("Findings equal labels")
+@Suite("Findings equal labels", .ownThreads)
 struct TruthTests {
   @Test("plain files", arguments: UInt64(1)...10)
   func plain(seed: UInt64) throws { try compare(WorldOnDisk.Options(seed: seed)) }

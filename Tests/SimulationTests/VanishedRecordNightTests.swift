@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A capture that was in one night's records and is in the next night's no more, and comes back.
-@Suite("Vanished records through nights")
+@Suite("Vanished records through nights", .ownThreads)
 struct VanishedRecordNightTests {
   private static let captures = "archive/captures.ndjson"
 

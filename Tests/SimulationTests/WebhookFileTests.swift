@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Saved webhook bodies lead to the findings that the same objects in an archive lead to.
-@Suite("Webhook files")
+@Suite("Webhook files", .ownThreads)
 struct WebhookFileTests {
   @Test("disputes and sessions by --webhooks instead of the archive", arguments: [UInt64(81), 82])
   func sameFindings(seed: UInt64) throws {

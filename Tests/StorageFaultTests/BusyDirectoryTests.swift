@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Two programs want one data directory, or it may not be written.
-@Suite("A data directory that is taken")
+@Suite("A data directory that is taken", .ownThreads)
 struct BusyDirectoryTests {
   @Test("a second run ends with 75 that names process and start; commands that read may run")
   func secondRun() throws {

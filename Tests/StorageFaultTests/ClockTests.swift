@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A machine whose clock is wrong must not date a night.
-@Suite("A wrong clock")
+@Suite("A wrong clock", .ownThreads)
 struct ClockTests {
   /// An API without objects whose clock stands somewhere else.
   private static func server(_ day: String, in directory: URL) throws -> (StartedProgram, port: String) {

@@ -6,7 +6,7 @@ import Testing
 ///
 /// The quick form takes a sample of the calls; TIEOUT_ERROR_POINTS says that one in so many is taken, for
 /// each error.
-@Suite("Failed system calls")
+@Suite("Failed system calls", .ownThreads)
 struct FailedCallTests {
   static let oneIn = SampledCalls.setting("TIEOUT_ERROR_POINTS", default: 300)
   static let errors = [ENOSPC, EIO, EROFS, EDQUOT, EFBIG]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a kill leaves at the moments that matter, before any rerun.
-@Suite("What a kill leaves")
+@Suite("What a kill leaves", .ownThreads)
 struct KillMomentTests {
   /// The reference night killed at a call; what lies there is looked at, then the night is run again.
   private func kill(

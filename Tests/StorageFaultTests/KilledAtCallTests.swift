@@ -6,7 +6,7 @@ import Testing
 ///
 /// The quick form takes a sample. `Tests/storage-faults.sh` takes every call: TIEOUT_KILL_POINTS says
 /// that one in so many is taken.
-@Suite("Killed at a system call")
+@Suite("Killed at a system call", .ownThreads)
 struct KilledAtCallTests {
   static let oneIn = SampledCalls.setting("TIEOUT_KILL_POINTS", default: 60)
   static let slices = 2

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Files larger than any memory or disk.
-@Suite("Very large files")
+@Suite("Very large files", .ownThreads)
 struct LargeFileTests {
   private static func world() throws -> WorldOnDisk {
     var options = WorldOnDisk.Options(seed: 9)

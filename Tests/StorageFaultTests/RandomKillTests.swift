@@ -6,7 +6,7 @@ import Testing
 /// rows that nothing disturbed.
 ///
 /// TIEOUT_KILLS says how many kills there are in all.
-@Suite("Nights killed at random")
+@Suite("Nights killed at random", .ownThreads)
 struct RandomKillTests {
   static let kills = SampledCalls.setting("TIEOUT_KILLS", default: 40)
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A data directory that cannot be written is found before anybody is talked to.
-@Suite("Read-only")
+@Suite("Read-only", .ownThreads)
 struct ReadOnlyTests {
   @Test("73 before any connection, for the directory and for each folder in it", arguments: ["", "/inbox", "/archive", "/reports"])
   func readOnly(folder: String) throws {

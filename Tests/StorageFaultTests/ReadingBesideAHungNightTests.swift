@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A disk that does not answer the night keeps nobody from reading what the nights before found.
-@Suite("Reading beside a night that hangs")
+@Suite("Reading beside a night that hangs", .ownThreads)
 struct ReadingBesideAHungNightTests {
   @Test("wherever a call on the database hangs, a report is that of before or of after, or says why it does not come")
   func readersDoNotWait() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A disk that is really full, and files that may not grow.
-@Suite("No room")
+@Suite("No room", .ownThreads)
 struct SmallDiskTests {
   /// Makes a small disk at $1, leaves $2 KiB free, runs the rest; then frees the space and runs it again.
   private static let script = """

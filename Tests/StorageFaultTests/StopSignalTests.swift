@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// SIGTERM and SIGINT in every stage of a night, at a system call that belongs to it.
-@Suite("Stopped by a signal")
+@Suite("Stopped by a signal", .ownThreads)
 struct StopSignalTests {
   /// A stage and the call of it at which the signal comes.
   enum Stage: String, CaseIterable {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A database of an earlier program meets this one, and back: steps as docs/keeping.md gives them.
-@Suite("Upgrade and rollback")
+@Suite("Upgrade and rollback", .ownThreads)
 struct UpgradeTests {
   /// One kill in so many of a migration's system calls; every one with TIEOUT_KILL_POINTS=1.
   static let oneIn = max(1, SampledCalls.setting("TIEOUT_KILL_POINTS", default: 60) / 10)

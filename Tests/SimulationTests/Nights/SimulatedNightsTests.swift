@@ -7,7 +7,7 @@ import Testing
 ///
 /// `TIEOUT_NIGHTS=10000` runs as many; `TIEOUT_NIGHTS_SEED=7` begins with that seed, and replays a
 /// failure.
-@Suite("Simulated nights", .serialized)
+@Suite("Simulated nights", .ownThreads, .serialized)
 struct SimulatedNightsTests {
   @Test("every night is as the reference model says, and every story is told")
   func nights() async throws {
