@@ -1,6 +1,4 @@
-import Dispatch
 import Foundation
-import Synchronization
 public import Testing
 
 /// Runs a suite's tests on threads that no other tests need: for those that wait for programs, or compute for long.
@@ -26,23 +24,29 @@ extension Trait where Self == OwnThreadsTrait {
 private final class OwnThreads: TaskExecutor {
   static let shared = OwnThreads(count: max(2, ProcessInfo.processInfo.activeProcessorCount))
 
-  private let jobs = Mutex<[UnownedJob]>([])
-  private let waiting = DispatchSemaphore(value: 0)
+  /// Guards the jobs; the thread sanitizer knows it, as it does not know `Mutex`.
+  private let hasJobs = NSCondition()
+  nonisolated(unsafe) private var jobs: [UnownedJob] = []
 
   private init(count: Int) {
     for _ in 0..<count {
       Thread.detachNewThread { [self] in
-        while true {
-          waiting.wait()
-          jobs.withLock { $0.removeFirst() }.runSynchronously(on: asUnownedTaskExecutor())
-        }
+        while true { next().runSynchronously(on: asUnownedTaskExecutor()) }
       }
     }
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    jobs.withLock { $0.append(job) }
-    waiting.signal()
+    hasJobs.withLock { jobs.append(job) }
+    hasJobs.signal()
+  }
+
+  /// Waits for a job.
+  private func next() -> UnownedJob {
+    hasJobs.withLock {
+      while jobs.isEmpty { hasJobs.wait() }
+      return jobs.removeFirst()
+    }
   }
 }
