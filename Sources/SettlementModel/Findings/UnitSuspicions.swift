@@ -63,8 +63,7 @@ public struct UnitSuspicions: Sendable {
   public func append(to list: inout ControlFindingList) {
     var suspicions: [Suspicion] = []
     for (file, one) in counts {
-      for (isTooLarge, mismatches) in [(true, one.tooLarge), (false, one.tooSmall)]
-      {
+      for (isTooLarge, mismatches) in [(true, one.tooLarge), (false, one.tooSmall)] {
         guard let clearing = Self.settledLinesThatClear(of: mismatches), one.settled < clearing
         else { continue }
         suspicions.append(
